@@ -1,0 +1,118 @@
+"""Rules over rows: each file of ontology/rules is an SQL query in which a row is a violation.
+
+A rule sees every table by its name, with the columns of the CSV file and, for each date column x,
+`x_first` and `x_last`: the days between which the date lies. It answers with "table", id, "column",
+value and whatever else its message names in braces. Its head brings code, severity and message:
+
+    -- code: ends-before-it-begins
+    -- severity: error
+    -- en: It ends on {value}, before it begins ({began})
+    -- id: …
+    -- ko: …
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from kg.dates import to_interval
+from kg.errors import SchemaError
+from kg.names import LANGUAGES
+from kg.problems import Problem, Severity
+from kg.schema import Kind
+from kg.tables import TableData, Tables
+
+_HEAD = re.compile(r"^-- ([a-z]+): (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A query and the words for each row that it finds."""
+
+    code: str
+    severity: Severity
+    text: Mapping[str, str]
+    query: str
+
+
+def read_rules(folder: Path) -> list[Rule]:
+    """Read all rules of a folder, by file name; a missing folder has none."""
+    return [to_rule(f.read_text(encoding="utf-8"), f.name) for f in sorted(folder.glob("*.sql"))]
+
+
+def to_rule(sql: str, name: str) -> Rule:
+    """Read one rule; SchemaError names the file when its head is not complete."""
+    head = dict(_HEAD.findall(sql))
+    if lacking := [key for key in ("code", "severity", *LANGUAGES) if key not in head]:
+        raise SchemaError(f"rule {name}: the head lacks {', '.join(lacking)}")
+    text = {lang: head[lang] for lang in LANGUAGES}
+    return Rule(head["code"], Severity(head["severity"]), text, sql)
+
+
+def check_rules(tables: Tables, rules: Iterable[Rule]) -> Iterator[Problem]:
+    """Yield a problem for each row that a rule finds; SchemaError when a rule cannot be run."""
+    lines = _Lines(tables)
+    with duckdb.connect(":memory:") as engine:
+        engine.execute("SET threads = 1")
+        for name, data in tables.data.items():
+            engine.register(name, with_days(data))
+        for rule in rules:
+            for row in _run(engine, rule):
+                yield _to_problem(rule, row, tables, lines)
+
+
+def with_days(data: TableData) -> pa.Table:
+    """Return the rows with first and last day of each date column beside it."""
+    rows = data.rows
+    for column in data.table.columns:
+        if column.kind is Kind.DATE:
+            days = to_interval(data.cells(column.name))
+            rows = rows.append_column(f"{column.name}_first", pa.array(days.first))
+            rows = rows.append_column(f"{column.name}_last", pa.array(days.last))
+    return rows
+
+
+def _run(engine: duckdb.DuckDBPyConnection, rule: Rule) -> list[dict[str, Any]]:
+    try:
+        answer = engine.execute(rule.query)
+    except duckdb.Error as error:
+        raise SchemaError(f"rule {rule.code}: {error}") from error
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+class _Lines:
+    """Finds the line of a row by table and id; each table is indexed when first asked for."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._index: dict[str, dict[str, int]] = {}
+
+    def of(self, table: str, key: str | None) -> int | None:
+        if key is None:
+            return None
+        if table not in self._index:
+            data = self._tables[table]
+            pairs = zip(data.cells("id").to_pylist(), data.lines.tolist(), strict=True)
+            self._index[table] = dict(pairs)
+        return self._index[table].get(key)
+
+
+def _to_problem(rule: Rule, row: dict[str, Any], tables: Tables, lines: _Lines) -> Problem:
+    table, key = row.pop("table"), row.pop("id")
+    column, value = row.pop("column"), row.pop("value")
+    return Problem(
+        rule.code,
+        tables[table].file,
+        lines.of(table, key),
+        column,
+        "" if value is None else str(value),
+        rule.severity,
+        text=rule.text,
+        details={name: "" if cell is None else str(cell) for name, cell in row.items()},
+    )

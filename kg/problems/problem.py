@@ -1,0 +1,44 @@
+"""One problem in data."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Errors stop a build; warnings and notes do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Say what is wrong at one place, with what was expected and what may have been meant.
+
+    `line` counts lines of the file from 1 (the header is line 1); None where the whole file is
+    meant. `expected` holds the shape's own message a language; `text`, where given, replaces the
+    catalogue's message (rules bring their own). `details` fill the message's placeholders.
+    """
+
+    code: str
+    file: str
+    line: int | None = None
+    column: str | None = None
+    value: str = ""
+    severity: Severity = Severity.ERROR
+    suggestion: str = ""
+    expected: Mapping[str, str] = field(default_factory=dict)
+    text: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems by file, line, column, code and value."""
+    return sorted(problems, key=lambda p: (p.file, p.line or 0, p.column or "", p.code, p.value))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Tell whether any problem forbids a build."""
+    return any(problem.severity is Severity.ERROR for problem in problems)

@@ -1,0 +1,87 @@
+"""Problems as text that an editor can follow (`file:line: …`), as JSON and as CSV."""
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from kg.problems.catalogue import read_catalogue
+from kg.problems.problem import Problem, Severity, sort_problems
+
+SHOWN_AT_MOST = 200
+_COLUMNS = ("severity", "file", "line", "column", "code", "value", "message", "suggestion")
+
+
+def message(problem: Problem, lang: str) -> str:
+    """Return the problem in words, without its place."""
+    template = problem.text or read_catalogue()[problem.code]
+    words = (template.get(lang) or template["en"]).format_map(
+        {"value": _shorten(problem.value), "column": problem.column or "", **problem.details}
+    )
+    if problem.suggestion:
+        hint = read_catalogue()["did-you-mean"][lang].format(suggestion=problem.suggestion)
+        words = f"{words.rstrip('.')}; {hint}"
+    expected = problem.expected.get(lang) or problem.expected.get("en")
+    if not expected:
+        return words
+    return f"{words} {expected}" if words[-1] in ".?!" else f"{words}. {expected}"
+
+
+def _shorten(value: str, width: int = 80) -> str:
+    visible = value.replace("\n", "⏎").replace("\t", "⇥")
+    return visible if len(visible) <= width else visible[: width - 1] + "…"
+
+
+def render_line(problem: Problem, lang: str) -> str:
+    """Return one line: place, message, code."""
+    place = problem.file + (f":{problem.line}" if problem.line else "")
+    column = f"{problem.column}: " if problem.column else ""
+    return f"{place}: {column}{message(problem, lang)} [{problem.code}]"
+
+
+def render_text(
+    problems: Sequence[Problem], lang: str = "en", *, at_most: int = SHOWN_AT_MOST
+) -> str:
+    """Return errors, then warnings, then notes, a line each, and a last line that counts them."""
+    words = read_catalogue()
+    parts: list[str] = []
+    for severity in Severity:
+        found = [p for p in sort_problems(problems) if p.severity is severity]
+        title = words[f"title-{severity}"][lang]
+        parts += [f"{title}: {render_line(p, lang)}" for p in found[:at_most]]
+        if len(found) > at_most:
+            parts.append(words["and-more"][lang].format(count=len(found) - at_most))
+    counts = Counter(p.severity for p in problems)
+    numbers = {str(severity): counts[severity] for severity in Severity}
+    parts.append(words["summary"][lang].format_map(numbers))
+    return "\n".join(parts) + "\n"
+
+
+def _to_row(problem: Problem, lang: str) -> dict[str, Any]:
+    return {
+        "severity": str(problem.severity),
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "code": problem.code,
+        "value": problem.value,
+        "message": message(problem, lang),
+        "suggestion": problem.suggestion,
+    }
+
+
+def render_json(problems: Sequence[Problem], lang: str = "en") -> str:
+    """Return a JSON array of all problems."""
+    rows = [_to_row(p, lang) for p in sort_problems(problems)]
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+def render_csv(problems: Sequence[Problem], lang: str = "en") -> str:
+    """Return all problems as CSV, one a row."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, _COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(_to_row(p, lang) for p in sort_problems(problems))
+    return out.getvalue()

@@ -1,0 +1,51 @@
+"""Reads the folder ontology/ and compiles it."""
+
+from functools import cache
+from pathlib import Path
+
+from rdflib import RDFS, Graph
+
+from kg.errors import SchemaError
+from kg.names import PREFIXES, TERMS, scheme_prefix
+from kg.schema.codes import compile_code_lists
+from kg.schema.model import Schema, Text
+from kg.schema.shapes import compile_tables
+from kg.schema.terms import text
+
+
+@cache
+def load_schema(folder: Path) -> Schema:
+    """Read and compile every Turtle file of a folder; SchemaError names the file or shape at fault.
+
+    The result is kept for the life of the process: an ontology does not change under a build.
+    """
+    return compile_schema(read_graph(folder))
+
+
+def read_graph(folder: Path) -> Graph:
+    """Parse every Turtle file of the folder into one graph."""
+    files = sorted(folder.glob("*.ttl"))
+    if not files:
+        raise SchemaError(f"{folder} holds no Turtle file. Expected shapes.ttl and its companions.")
+    graph = Graph()
+    for file in files:
+        try:
+            graph.parse(file, format="turtle")
+        except Exception as error:  # rdflib raises many kinds, none of them its own base class
+            raise SchemaError(f"{file}: not valid Turtle: {error}") from error
+    return graph
+
+
+def compile_schema(graph: Graph) -> Schema:
+    """Compile shapes and code lists; pure."""
+    code_lists = compile_code_lists(graph)
+    tables = compile_tables(graph, code_lists)
+    prefixes = dict(PREFIXES)
+    prefixes |= {name: table.prefix for name, table in tables.items()}
+    prefixes |= {name: scheme_prefix(name) for name in code_lists}
+    return Schema(tables, code_lists, prefixes, _term_labels(graph))
+
+
+def _term_labels(graph: Graph) -> dict[str, Text]:
+    terms = {str(s) for s in graph.subjects(RDFS.label) if str(s).startswith(TERMS)}
+    return {term: text(graph, term, RDFS.label) for term in sorted(terms)}

@@ -1,0 +1,141 @@
+"""What a compiled ontology consists of: values only, no RDF."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import NoReturn
+
+from kg.names import scheme_prefix, thing_prefix
+
+Text = Mapping[str, str]
+"""Words by language tag."""
+
+
+class Kind(StrEnum):
+    """What the cells of a column hold."""
+
+    TEXT = "text"  # words in a language, one column a language
+    STRING = "string"
+    DATE = "date"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    IRI = "iri"
+    CODE = "code"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True)
+class Code:
+    """A concept of a code list."""
+
+    iri: str
+    notation: str
+    labels: Text
+    definitions: Text
+    aliases: tuple[str, ...] = ()
+    rank: int | None = None
+    establishes: str = ""
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """A code list; a cell may hold a notation or any label in any language."""
+
+    name: str
+    title: Text
+    codes: Mapping[str, Code]
+
+    @cached_property
+    def spellings(self) -> Mapping[str, str]:
+        """Map each casefolded notation, label and alias to its notation; notations win."""
+        words = {
+            word.casefold(): code.notation
+            for code in self.codes.values()
+            for word in (*code.labels.values(), *code.aliases)
+        }
+        return words | {notation.casefold(): notation for notation in self.codes}
+
+    @cached_property
+    def is_regular(self) -> bool:
+        """Tell whether each code's IRI is the scheme's namespace and its notation."""
+        return all(
+            code.iri == scheme_prefix(self.name) + code.notation for code in self.codes.values()
+        )
+
+
+@dataclass(frozen=True)
+class Column:
+    """A property shape."""
+
+    name: str
+    path: str
+    kind: Kind
+    order: float
+    required: bool = False
+    separator: str = ""
+    languages: tuple[str, ...] = ()
+    date_types: tuple[str, ...] = ()
+    pattern: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    targets: tuple[str, ...] = ()
+    code_list: CodeList | None = None
+    value_template: str = ""
+    labels: Text = ()  # type: ignore[assignment]
+    help: Text = ()  # type: ignore[assignment]
+    expected: Text = ()  # type: ignore[assignment]
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Return the names in the header of the CSV file."""
+        return tuple(f"{self.name}@{lang}" for lang in self.languages) or (self.name,)
+
+    @property
+    def is_typed_reference(self) -> bool:
+        """Tell whether a cell names its table too (`agreements:x`)."""
+        return len(self.targets) > 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """A node shape; columns stand in the order of the header."""
+
+    name: str
+    class_iri: str
+    order: float
+    columns: tuple[Column, ...]
+    labels: Text
+    help: Text
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Return the header of the CSV file."""
+        return tuple(header for column in self.columns for header in column.headers)
+
+    @property
+    def prefix(self) -> str:
+        """Return the namespace of the table's rows."""
+        return thing_prefix(self.name)
+
+    def column(self, name: str) -> Column:
+        """Return a column by name; KeyError where there is none."""
+        return next((c for c in self.columns if c.name == name), None) or _missing(name)
+
+    def of_header(self, header: str) -> Column:
+        """Return the column to which a header (with its language) belongs."""
+        return next((c for c in self.columns if header in c.headers), None) or _missing(header)
+
+
+def _missing(name: str) -> NoReturn:
+    raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class Schema:
+    """All tables in their order, and all code lists."""
+
+    tables: Mapping[str, Table]
+    code_lists: Mapping[str, CodeList]
+    prefixes: Mapping[str, str]
+    labels: Mapping[str, Text]  # of the ontology's terms, by IRI

@@ -1,0 +1,230 @@
+"""Cells of one column as its shape wants them: codes as notations, values tidy, faults told.
+
+What needs other tables (does a reference lead to a row?) is kg.check's business.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kg.dates import readings, to_interval
+from kg.problems import Severity, suggest
+from kg.schema import Column, Kind
+from kg.tables.columns import Rows, Values, in_order, join, split
+
+LONGEST_CELL = 64 * 1024
+_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_INTEGER = r"^[+-]?[0-9]+$"
+_DECIMAL = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$"
+_SETS = (Kind.CODE, Kind.REFERENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with the value in one row (or in how many more rows, for a note)."""
+
+    code: str
+    row: int
+    value: str
+    suggestion: str = ""
+    severity: Severity = Severity.ERROR
+    details: dict[str, str | int] = field(default_factory=dict)
+
+
+def check_cells(column: Column, cells: pa.Array) -> tuple[pa.Array, list[Fault]]:
+    """Return the cells of one header in canonical form, and their faults.
+
+    A value at fault stays as typed, so that later checks can still see its row.
+    """
+    faults = list(_too_long(cells))
+    values = split(cells, column.separator)
+    if not column.separator and column.kind in _SETS:
+        faults += _too_many(values)
+    read, found = _READERS[column.kind](column, values)
+    faults += found
+    if column.separator and column.kind in _SETS:
+        read, twice = in_order(read)
+        faults += _note("repeated-value", twice, cells)
+    return join(read, column.separator, len(cells)), faults
+
+
+def _too_long(cells: pa.Array) -> Iterator[Fault]:
+    lengths = pc.fill_null(pc.binary_length(cells), 0).to_numpy()
+    for row in np.flatnonzero(lengths > LONGEST_CELL):
+        value = cells[int(row)].as_py()[:80]
+        details: dict[str, str | int] = {"length": int(lengths[row]), "limit": LONGEST_CELL}
+        yield Fault("cell-too-long", int(row), value, details=details)
+
+
+def _too_many(values: Values) -> Iterator[Fault]:
+    for row, value in _pairs(values.where(pc.match_substring(values.texts, ";"))):
+        count = len([v for v in value.split(";") if v.strip()])
+        yield Fault("too-many-values", row, value, details={"count": count})
+
+
+def _note(code: str, rows: Rows, cells: pa.Array) -> list[Fault]:
+    if not len(rows):
+        return []
+    first = int(rows[0])
+    value = cells[first].as_py() or ""
+    return [Fault(code, first, value, severity=Severity.NOTE, details={"count": len(rows)})]
+
+
+def _pairs(values: Values) -> Iterable[tuple[int, str]]:
+    return zip(values.rows.tolist(), values.texts.to_pylist(), strict=True)
+
+
+def _mismatches(values: Values, pattern: str) -> Values:
+    return values.where(pc.invert(pc.match_substring_regex(values.texts, pattern)))
+
+
+Read = tuple[Values, list[Fault]]
+
+
+def _read_text(column: Column, values: Values) -> Read:
+    if not column.pattern:
+        return values, []
+    code = "bad-id" if column.pattern == _ID else "bad-text"
+    faults = [
+        Fault(code, row, value, _as_id(value) if code == "bad-id" else "")
+        for row, value in _pairs(_mismatches(values, column.pattern))
+    ]
+    return values, faults
+
+
+def _as_id(value: str) -> str:
+    letters = "".join(c if c.isascii() and c.isalnum() else "-" for c in value.lower())
+    return "-".join(part for part in letters.split("-") if part)
+
+
+def _read_date(column: Column, values: Values) -> Read:
+    days = to_interval(values.texts)
+    texts = values.texts
+    faults = [
+        _date_fault(int(values.rows[i]), texts[int(i)].as_py()) for i in np.flatnonzero(days.malformed)
+    ]
+    faults += [
+        Fault("impossible-date", int(values.rows[i]), texts[int(i)].as_py())
+        for i in np.flatnonzero(days.impossible)
+    ]
+    if len(column.date_types) == 1:
+        sound = values.where(pa.array(~days.malformed & ~days.impossible))
+        faults += [
+            Fault("bad-date", row, value)
+            for row, value in _pairs(_mismatches(sound, r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))
+        ]
+    return values, faults
+
+
+def _date_fault(row: int, value: str) -> Fault:
+    match readings(value):
+        case (one, two):
+            return Fault("ambiguous-date", row, value, details={"one": one, "two": two})
+        case (one,):
+            return Fault("bad-date", row, value, one)
+        case _:
+            return Fault("bad-date", row, value)
+
+
+def _read_number(column: Column, values: Values) -> Read:
+    pattern = _INTEGER if column.kind is Kind.INTEGER else _DECIMAL
+    sound = pc.match_substring_regex(values.texts, pattern)
+    faults = [
+        Fault("bad-number", row, value, _decimal_point(value, column))
+        for row, value in _pairs(values.where(pc.invert(sound)))
+    ]
+    numbers = values.where(sound)
+    size = pc.cast(numbers.texts, pa.float64())
+    low = -np.inf if column.minimum is None else column.minimum
+    high = np.inf if column.maximum is None else column.maximum
+    outside = pc.or_(pc.less(size, low), pc.greater(size, high))
+    span = f"{_bound(column.minimum)} … {_bound(column.maximum)}"
+    faults += [
+        Fault("out-of-range", row, value, details={"range": span})
+        for row, value in _pairs(numbers.where(outside))
+    ]
+    return values, faults
+
+
+def _bound(number: float | None) -> str:
+    return "" if number is None else f"{number:g}"
+
+
+def _decimal_point(value: str, column: Column) -> str:
+    head, comma, tail = value.partition(",")
+    plain = comma and (head.lstrip("-") + tail).isdigit() and column.kind is Kind.DECIMAL
+    return f"{head}.{tail}" if plain else ""
+
+
+def _read_iri(column: Column, values: Values) -> Read:
+    """Check whole IRIs; where the shape has a template, the cell is what fills it."""
+    before, _, after = column.value_template.partition("{" + column.name + "}")
+    whole = pc.binary_join_element_wise(before, values.texts, after, "")
+    full = Values(whole, values.rows)
+    bad = pc.invert(pc.match_substring_regex(whole, column.pattern or r"^[^\s<>\"{}|\\^`]+$"))
+    return values, [
+        Fault("bad-address", row, value) for row, value in _pairs(Values(values.texts, full.rows).where(bad))
+    ]
+
+
+def _read_code(column: Column, values: Values) -> Read:
+    codes = column.code_list
+    assert codes is not None  # a column of this kind has one by construction
+    encoded = values.texts.dictionary_encode()
+    typed: list[str] = encoded.dictionary.to_pylist()
+    found = [codes.spellings.get(" ".join(word.split()).casefold()) for word in typed]
+    canonical = [code or word for code, word in zip(found, typed, strict=True)]
+    read = Values(pa.array(canonical, pa.string()).take(encoded.indices), values.rows)
+    unknown = pa.array([code is None for code in found], pa.bool_()).take(encoded.indices)
+    hints = {w: _code_hint(column, w) for w, c in zip(typed, found, strict=True) if c is None}
+    name = codes.title.get("en") or codes.name
+    return read, [
+        Fault("unknown-code", row, value, hints[value], details={"list": name})
+        for row, value in _pairs(values.where(unknown))
+    ]
+
+
+def _code_hint(column: Column, word: str) -> str:
+    spellings = column.code_list.spellings if column.code_list else {}
+    near = suggest(word, spellings)
+    return spellings.get(near, "")
+
+
+def _read_reference(column: Column, values: Values) -> Read:
+    if not column.is_typed_reference:
+        bad = _mismatches(values, _ID)
+        return values, [Fault("bad-id", row, v, _as_id(v)) for row, v in _pairs(bad)]
+    tables = "|".join(column.targets)
+    bad = _mismatches(values, f"^({tables}):[a-z0-9]+(-[a-z0-9]+)*$")
+    return values, [_typed_fault(column, row, value) for row, value in _pairs(bad)]
+
+
+def _typed_fault(column: Column, row: int, value: str) -> Fault:
+    head, colon, tail = value.partition(":")
+    near = suggest(head, column.targets)
+    hint = f"{near}:{_as_id(tail)}" if colon and near else ""
+    example = f"{column.targets[0]}:{_as_id(tail or value) or 'id'}"
+    return Fault("bad-reference", row, value, hint, details={"example": example})
+
+
+_READERS: dict[Kind, Callable[[Column, Values], Read]] = {
+    Kind.TEXT: _read_text,
+    Kind.STRING: _read_text,
+    Kind.DATE: _read_date,
+    Kind.INTEGER: _read_number,
+    Kind.DECIMAL: _read_number,
+    Kind.IRI: _read_iri,
+    Kind.CODE: _read_code,
+    Kind.REFERENCE: _read_reference,
+}
+
+
+def missing(column: Column, cells: Sequence[pa.Array]) -> Rows:
+    """Return the rows in which every header of a required column is empty."""
+    empty = pc.is_null(cells[0])
+    for other in cells[1:]:
+        empty = pc.and_(empty, pc.is_null(other))
+    return np.flatnonzero(empty.to_numpy(zero_copy_only=False))

@@ -1,0 +1,73 @@
+"""Tables that were read: columns of strings, and the line that each row came from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kg.schema import Schema, Table
+
+Lines = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class TableData:
+    """The rows of one table, sorted by id.
+
+    `rows` has a string column for each header of the shape, present in the file or not; an empty
+    cell is null. Codes stand as notations, many values are joined by the column's separator.
+    """
+
+    table: Table
+    rows: pa.Table
+    lines: Lines
+    file: str
+
+    def __len__(self) -> int:
+        return int(self.rows.num_rows)
+
+    def cells(self, header: str) -> pa.Array:
+        """Return one column as a single array."""
+        return self.rows.column(header).combine_chunks()
+
+    def frame(self) -> pd.DataFrame:
+        """Return the rows as pandas strings backed by Arrow; an empty cell is ""."""
+        filled = {h: pc.fill_null(self.rows.column(h), "") for h in self.rows.column_names}
+        return pa.table(filled).to_pandas()
+
+    def values(self, name: str) -> pa.Table:
+        """Return the single values of a column: columns `id` and `value`, one value a row.
+
+        Values of several languages are not told apart; empty cells give no row.
+        """
+        column = self.table.column(name)
+        parts = [self._values_of(header, column.separator) for header in column.headers]
+        return pa.concat_tables(parts)
+
+    def _values_of(self, header: str, separator: str) -> pa.Table:
+        table = pa.table({"id": self.cells("id"), "value": self.cells(header)})
+        table = table.filter(pc.is_valid(table["value"]))
+        if not separator:
+            return table
+        lists = pc.split_pattern(table["value"].combine_chunks(), separator)
+        ids = table["id"].combine_chunks().take(pc.list_parent_indices(lists))
+        return pa.table({"id": ids, "value": pc.list_flatten(lists)})
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All tables of a project in the order of the schema; a table without a file is empty."""
+
+    schema: Schema
+    data: Mapping[str, TableData]
+
+    def __getitem__(self, name: str) -> TableData:
+        return self.data[name]
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return each table as a pandas frame."""
+        return {name: data.frame() for name, data in self.data.items()}

@@ -1,0 +1,90 @@
+"""Bytes of a CSV file to clean text: encoding, byte order mark, NUL bytes, composed letters."""
+
+import codecs
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from charset_normalizer import from_bytes
+
+from kg.problems import Problem, Severity
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# What spreadsheet programs write in the West and in Korea when they are not asked for UTF-8.
+_OLD_ENCODINGS = ["cp949", "cp1252"]
+_CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+@dataclass(slots=True)
+class Decoded:
+    """The text of a file (None when it cannot be used) and what was noticed on the way."""
+
+    text: str | None
+    problems: list[Problem] = field(default_factory=list)
+
+
+def decode(raw: bytes, file: str) -> Decoded:
+    """Return the text in composed form (NFC) with LF at line ends."""
+    text, problems = _to_text(raw, file)
+    if text is None:
+        return Decoded(None, problems)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        lines = [n for n, line in enumerate(text.split("\n"), 1) if "\0" in line]
+        return Decoded(None, [*problems, *(Problem("nul-byte", file, n) for n in lines)])
+    problems += _control_characters(text, file)
+    if not unicodedata.is_normalized("NFC", text):
+        problems.append(_not_composed(text, file))
+        text = unicodedata.normalize("NFC", text)
+    return Decoded(text, problems)
+
+
+def _to_text(raw: bytes, file: str) -> tuple[str | None, list[Problem]]:
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            notes = [Problem("byte-order-mark", file, 1, severity=Severity.NOTE)]
+            notes += _encoding_note(encoding, file) if encoding != "utf-8" else []
+            return _strictly(raw[len(mark) :], encoding, file, notes)
+    try:
+        return raw.decode("utf-8"), []
+    except UnicodeDecodeError:
+        best = from_bytes(raw, cp_isolation=_OLD_ENCODINGS).best()
+        if best is None:
+            return None, [Problem("bad-encoding", file)]
+        return str(best), _encoding_note(best.encoding, file)
+
+
+def _strictly(
+    raw: bytes, encoding: str, file: str, notes: list[Problem]
+) -> tuple[str | None, list[Problem]]:
+    try:
+        return raw.decode(encoding), notes
+    except UnicodeDecodeError:
+        return None, [Problem("bad-encoding", file)]
+
+
+def _encoding_note(encoding: str, file: str) -> list[Problem]:
+    return [Problem("other-encoding", file, value=encoding, severity=Severity.NOTE)]
+
+
+def _control_characters(text: str, file: str) -> list[Problem]:
+    if not _CONTROLS.search(text):
+        return []
+    return [
+        Problem("control-character", file, n, value=repr(found.group())[1:-1])
+        for n, line in enumerate(text.split("\n"), 1)
+        if (found := _CONTROLS.search(line))
+    ]
+
+
+def _not_composed(text: str, file: str) -> Problem:
+    lines = [
+        n for n, line in enumerate(text.split("\n"), 1) if not unicodedata.is_normalized("NFC", line)
+    ]
+    return Problem(
+        "not-composed", file, lines[0], severity=Severity.NOTE, details={"count": len(lines)}
+    )

@@ -1,0 +1,215 @@
+"""Text of a CSV file to columns of strings, each row with its line; nothing is dropped in silence."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pcsv
+
+from kg.problems import Problem, Severity, suggest
+from kg.schema import Table
+from kg.tables.data import Lines
+
+_SEPARATORS = {",": "comma", ";": "semicolon (;)", "\t": "tab"}
+
+
+@dataclass(slots=True)
+class Parsed:
+    """Cells as typed, the line of each row, and what was wrong with the file's form."""
+
+    rows: pa.Table | None
+    lines: Lines = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    problems: list[Problem] = field(default_factory=list)
+
+
+def parse(text: str, table: Table, file: str) -> Parsed:
+    """Split text into cells; every cell stays a string, an empty one becomes null."""
+    if not text.strip():
+        return Parsed(None, problems=[_empty_file(table, file)])
+    if text.count('"') % 2:
+        line = _open_quote(text)
+        return Parsed(None, problems=[Problem("unclosed-quote", file, line)])
+    start, header_line = _skip_blank(text)
+    separator = _separator(text, start, table)
+    header, body, body_line = _split_header(text, start, header_line, separator)
+    problems = _separator_note(separator, file) + check_header(header, table, file, header_line)
+    if any(p.severity is Severity.ERROR and p.code == "doubled-column" for p in problems):
+        return Parsed(None, problems=problems)
+    parsed = _parse_rows(text[body:], header, separator, body_line, file)
+    return Parsed(parsed.rows, parsed.lines, [*problems, *parsed.problems])
+
+
+def _empty_file(table: Table, file: str) -> Problem:
+    example = ",".join(table.headers[:4]) + ",…"
+    return Problem("empty-file", file, 1, details={"example": example})
+
+
+def _open_quote(text: str) -> int:
+    """Return the line at which the last quotation mark opens."""
+    line, opened, inside = 1, 1, False
+    for character in text:
+        if character == '"':
+            inside = not inside
+            opened = line if inside else opened
+        elif character == "\n":
+            line += 1
+    return opened
+
+
+def _skip_blank(text: str) -> tuple[int, int]:
+    start = 0
+    line = 1
+    while text[start] == "\n":
+        start, line = start + 1, line + 1
+    return start, line
+
+
+def _separator(text: str, start: int, table: Table) -> str:
+    """Return the separator under which most names in the header are columns of the table."""
+    first = text[start : text.find("\n", start) if "\n" in text[start:] else len(text)]
+
+    def known(separator: str) -> int:
+        names = next(csv.reader([first], delimiter=separator), [])
+        return sum(name.strip() in table.headers for name in names)
+
+    return max(_SEPARATORS, key=known)
+
+
+def _split_header(
+    text: str, start: int, line: int, separator: str
+) -> tuple[list[str], int, int]:
+    """Return the header's names, where the body begins, and the line of its first row."""
+    reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=separator)
+    header = next(reader)
+    end = start
+    for _ in range(reader.line_num):
+        end = text.find("\n", end) + 1 or len(text)
+    return [name.strip() for name in header], end, line + reader.line_num
+
+
+def _separator_note(separator: str, file: str) -> list[Problem]:
+    if separator == ",":
+        return []
+    value = _SEPARATORS[separator]
+    return [Problem("other-separator", file, 1, value=value, severity=Severity.NOTE)]
+
+
+def check_header(header: list[str], table: Table, file: str, line: int) -> list[Problem]:
+    """Report unknown, doubled and missing columns."""
+    problems = []
+    for place, name in enumerate(header):
+        if name in header[:place]:
+            problems.append(Problem("doubled-column", file, line, name, name))
+        elif name not in table.headers:
+            hint = suggest(name, table.headers)
+            problems.append(Problem("unknown-column", file, line, name, name, suggestion=hint))
+    for column in table.columns:
+        if column.required and not set(column.headers) & set(header):
+            problems.append(
+                Problem("missing-column", file, line, column.headers[0], column.headers[0],
+                        expected=column.expected)
+            )  # fmt: skip
+    return problems
+
+
+def _parse_rows(body: str, header: list[str], separator: str, first: int, file: str) -> Parsed:
+    if not body:
+        empty = pa.table({name: pa.array([], pa.string()) for name in header})
+        return Parsed(empty)
+    refused: list[tuple[int, int, str]] = []
+
+    def refuse(row: pcsv.InvalidRow) -> str:
+        refused.append((row.number or 0, row.actual_columns, row.text))
+        return "skip"
+
+    rows = pcsv.read_csv(
+        pa.BufferReader(body.encode("utf-8")),
+        read_options=pcsv.ReadOptions(
+            column_names=header, use_threads=False, block_size=_block_size(body)
+        ),
+        parse_options=pcsv.ParseOptions(
+            delimiter=separator,
+            newlines_in_values=True,
+            ignore_empty_lines=False,
+            invalid_row_handler=refuse,
+        ),
+        convert_options=pcsv.ConvertOptions(
+            column_types=dict.fromkeys(header, pa.string()),
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+        ),
+    )
+    lines = _line_numbers(rows, refused, first)
+    return _report_refused(rows, lines, refused, len(header), file, first)
+
+
+def _block_size(body: str) -> int:
+    """Return a block that holds any row of at most a cell of 64 KiB a column, and small files whole."""
+    return max(1 << 24, min(len(body) * 4 + 16, 1 << 30) if len(body) < (1 << 26) else 1 << 26)
+
+
+def _line_numbers(rows: pa.Table, refused: list[tuple[int, int, str]], first: int) -> Lines:
+    """Return the line at which each row begins: one a row, and one for each line end in a cell."""
+    total = rows.num_rows + len(refused)
+    extra = np.zeros(total + 1, dtype=np.int64)
+    gone = np.array([number - 1 for number, _, _ in refused], dtype=np.int64)
+    kept = np.setdiff1d(np.arange(total), gone, assume_unique=True)
+    for name in rows.column_names:
+        ends = pc.count_substring(rows.column(name), "\n")
+        if (pc.max(ends).as_py() or 0) > 0:
+            extra[kept] += pc.fill_null(ends, 0).to_numpy()
+    for number, _, row_text in refused:
+        extra[number - 1] += row_text.rstrip("\n").count("\n")
+    starts = first + np.arange(total) + np.concatenate(([0], np.cumsum(extra)[: total - 1]))
+    _note_places(refused, starts)
+    return np.asarray(starts[kept], dtype=np.int64)
+
+
+def _note_places(refused: list[tuple[int, int, str]], starts: Lines) -> None:
+    """Turn row numbers of refused rows into lines."""
+    for place, (number, cells, row_text) in enumerate(refused):
+        refused[place] = (int(starts[number - 1]), cells, row_text)
+
+
+def _report_refused(
+    rows: pa.Table,
+    lines: Lines,
+    refused: list[tuple[int, int, str]],
+    expected: int,
+    file: str,
+    first: int,
+) -> Parsed:
+    blank = [line for line, _, row_text in refused if not row_text.strip()]
+    problems = [
+        Problem("ragged-row", file, line, value=row_text.strip("\n"),
+                details={"found": cells, "expected": expected})
+        for line, cells, row_text in refused
+        if row_text.strip()
+    ]  # fmt: skip
+    hollow = _all_null(rows)
+    blank = sorted([*blank, *lines[hollow].tolist()])
+    if blank:
+        problems.append(_blank_note(blank, file))
+    return Parsed(rows.filter(pa.array(~hollow)), lines[~hollow], problems)
+
+
+def _all_null(rows: pa.Table) -> np.ndarray:  # type: ignore[type-arg]
+    hollow = np.ones(rows.num_rows, dtype=bool)
+    for name in rows.column_names:
+        if not hollow.any():
+            break
+        column = pc.fill_null(pc.utf8_trim_whitespace(rows.column(name)), "")
+        hollow &= pc.equal(column, "").to_numpy()
+    return hollow
+
+
+def _blank_note(lines: Iterable[int], file: str) -> Problem:
+    found = list(lines)
+    return Problem(
+        "blank-line", file, found[0], severity=Severity.NOTE, details={"count": len(found)}
+    )
