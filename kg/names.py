@@ -39,6 +39,11 @@ def thing_prefix(table: str) -> str:
     return f"{THINGS}{table}/"
 
 
+def thing_table(prefix: str) -> str:
+    """Return the table whose rows have this namespace."""
+    return prefix.removeprefix(THINGS).rstrip("/")
+
+
 def scheme_prefix(scheme: str) -> str:
     """Return the namespace of a code list's codes."""
     return f"{SCHEMES}{scheme}/"

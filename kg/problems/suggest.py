@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from rapidfuzz import fuzz, process, utils
 
-CLOSE_ENOUGH = 75
+CLOSE_ENOUGH = 80
 
 
 def suggest(word: str, known: Collection[str]) -> str:

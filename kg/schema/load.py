@@ -6,7 +6,7 @@ from pathlib import Path
 from rdflib import RDFS, Graph
 
 from kg.errors import SchemaError
-from kg.names import PREFIXES, TERMS, scheme_prefix
+from kg.names import PREFIXES, TERMS, scheme_prefix, thing_table
 from kg.schema.codes import compile_code_lists
 from kg.schema.model import Schema, Text
 from kg.schema.shapes import compile_tables
@@ -41,9 +41,11 @@ def compile_schema(graph: Graph) -> Schema:
     code_lists = compile_code_lists(graph)
     tables = compile_tables(graph, code_lists)
     prefixes = dict(PREFIXES)
-    prefixes |= {name: table.prefix for name, table in tables.items()}
+    prefixes |= {thing_table(table.prefix): table.prefix for table in tables.values()}
     prefixes |= {name: scheme_prefix(name) for name in code_lists}
-    return Schema(tables, code_lists, prefixes, _term_labels(graph))
+    typed = {name: table for name, table in tables.items() if not table.derived}
+    derived = {name: table for name, table in tables.items() if table.derived}
+    return Schema(typed, derived, code_lists, prefixes, _term_labels(graph))
 
 
 def _term_labels(graph: Graph) -> dict[str, Text]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NoReturn
 
-from kg.names import scheme_prefix, thing_prefix
+from kg.names import scheme_prefix
 
 Text = Mapping[str, str]
 """Words by language tag."""
@@ -99,24 +99,24 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A node shape; columns stand in the order of the header."""
+    """A node shape; columns stand in the order of the header.
+
+    A derived table is computed and published, never typed in.
+    """
 
     name: str
-    class_iri: str
+    classes: tuple[str, ...]
+    prefix: str
     order: float
     columns: tuple[Column, ...]
     labels: Text
     help: Text
+    derived: bool = False
 
     @property
     def headers(self) -> tuple[str, ...]:
         """Return the header of the CSV file."""
         return tuple(header for column in self.columns for header in column.headers)
-
-    @property
-    def prefix(self) -> str:
-        """Return the namespace of the table's rows."""
-        return thing_prefix(self.name)
 
     def column(self, name: str) -> Column:
         """Return a column by name; KeyError where there is none."""
@@ -133,9 +133,10 @@ def _missing(name: str) -> NoReturn:
 
 @dataclass(frozen=True)
 class Schema:
-    """All tables in their order, and all code lists."""
+    """All tables in their order, those that are derived, and all code lists."""
 
     tables: Mapping[str, Table]
+    derived: Mapping[str, Table]
     code_lists: Mapping[str, CodeList]
     prefixes: Mapping[str, str]
     labels: Mapping[str, Text]  # of the ontology's terms, by IRI

@@ -12,7 +12,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from kg.errors import SchemaError
-from kg.names import EDTF
+from kg.names import EDTF, TERMS
 from kg.schema.codes import compile_terms
 from kg.schema.model import CodeList, Column, Kind, Table
 from kg.schema.terms import local_name, number, text
@@ -20,7 +20,12 @@ from kg.schema.terms import local_name, number, text
 CSVW = Namespace("http://www.w3.org/ns/csvw#")
 CODE_IDENTIFIER = URIRef(str(SH) + "codeIdentifier")  # SHACL 1.2; rdflib knows 1.0
 
-_TABLE_WORDS = {SH.targetClass, CODE_IDENTIFIER, SH.order, CSVW.aboutUrl, SH.nodeKind, SH.pattern}
+DERIVED = URIRef(TERMS + "derived")
+
+_TABLE_WORDS = {
+    *(SH.targetClass, SH.targetSubjectsOf, CODE_IDENTIFIER, SH.order, SH.nodeKind),
+    *(CSVW.aboutUrl, DERIVED),
+}
 _COLUMN_WORDS = {
     *(SH.path, CODE_IDENTIFIER, SH.order, SH.datatype, SH.minCount, SH.maxCount, SH.pattern),
     *(SH.languageIn, SH.uniqueLang, SH["class"], SH.nodeKind, SH.node, SH["in"], SH["or"]),
@@ -39,7 +44,11 @@ _KINDS = {
 def compile_tables(graph: Graph, code_lists: Mapping[str, CodeList]) -> dict[str, Table]:
     """Return the tables by name, in their order."""
     shapes = [s for s in graph.subjects(RDF.type, SH.NodeShape) if (s, CODE_IDENTIFIER, None) in graph]
-    names = {graph.value(s, SH.targetClass): str(graph.value(s, CODE_IDENTIFIER)) for s in shapes}
+    names = {
+        str(target): str(graph.value(shape, CODE_IDENTIFIER))
+        for shape in shapes
+        for target in graph.objects(shape, SH.targetClass)
+    }
     tables = [_Compiler(graph, code_lists, names).table(shape) for shape in shapes]
     return {table.name: table for table in sorted(tables, key=lambda t: (t.order, t.name))}
 
@@ -48,20 +57,25 @@ class _Compiler:
     """Holds what each shape needs: the graph, the code lists, and tables by class."""
 
     def __init__(
-        self, graph: Graph, code_lists: Mapping[str, CodeList], names: Mapping[Node | None, str]
+        self, graph: Graph, code_lists: Mapping[str, CodeList], names: Mapping[str, str]
     ) -> None:
         self.graph, self.code_lists, self.names = graph, code_lists, names
 
     def table(self, shape: Node) -> Table:
         self._refuse_unknown(shape, _TABLE_WORDS)
         columns = [self.column(p) for p in self.graph.objects(shape, SH.property)]
+        about = self._string(shape, CSVW.aboutUrl)
+        if not about.endswith("/{id}"):
+            self._refuse(shape, "csvw:aboutUrl must end with /{id}")
         return Table(
             name=self._string(shape, CODE_IDENTIFIER),
-            class_iri=self._string(shape, SH.targetClass),
+            classes=tuple(sorted(str(c) for c in self.graph.objects(shape, SH.targetClass))),
+            prefix=about.removesuffix("{id}"),
             order=number(self.graph, shape, SH.order) or 0,
             columns=tuple(sorted(columns, key=lambda c: (c.order, c.name))),
             labels=text(self.graph, shape, SH.name),
             help=text(self.graph, shape, SH.description),
+            derived=(shape, DERIVED, None) in self.graph,
         )
 
     def column(self, shape: Node) -> Column:
@@ -129,7 +143,7 @@ class _Compiler:
         return (here,) if here else tuple(found for found in inner if found)
 
     def _table_name(self, shape: Node, class_iri: str) -> str:
-        name = self.names.get(URIRef(class_iri))
+        name = self.names.get(class_iri)
         return name or self._refuse(shape, f"no table holds the class {class_iri}")
 
     def _list(self, shape: Node, word: URIRef) -> list[Node]:

@@ -59,7 +59,7 @@ def _prefix_lines(schema: Schema, tables: Sequence[TableData]) -> str:
 
 
 def _prefixes_of(data: TableData, schema: Schema) -> Iterator[str]:
-    iris = [data.table.class_iri, data.table.prefix]
+    iris = [*data.table.classes, data.table.prefix]
     for column in data.table.columns:
         if any(data.rows.column(h).null_count < len(data) for h in column.headers):
             iris.append(column.path)
@@ -85,10 +85,11 @@ def _value_namespaces(column: Column, schema: Schema) -> list[str]:
 
 def _turtle_blocks(data: TableData, syntax: Syntax) -> pa.Array:
     subject = syntax.iris(data.table.prefix, data.cells("id"))
-    first = f" a {syntax.iri(data.table.class_iri)}"
-    parts: list[pa.Array | str] = [subject, first]
+    classes = " , ".join(syntax.iri(c) for c in data.table.classes)
+    parts: list[pa.Array | str] = [subject, f" a {classes}" if classes else ""]
     for column in data.table.columns:
-        predicate = f" ;\n    {syntax.iri(column.path)} "
+        end = " ;\n    " if len(parts) > 2 or classes else " "
+        predicate = f"{end}{syntax.iri(column.path)} "
         objects = [_joined_terms(data, column, header, syntax) for header in column.headers]
         together = _together([o for o in objects if o.null_count < len(o)])
         if together is None:
@@ -108,13 +109,15 @@ def _row_texts(parts: Sequence[pa.Array | str]) -> pa.Array:
 def _together(objects: list[pa.Array]) -> pa.Array | None:
     """Return the objects of all headers of a column, or None where no row has any.
 
-    Columns without a value must be left out before: joining only nulls, Arrow 26 answers with an
-    array of length 0.
+    Two at a time: Arrow's join with null_handling="skip" loses rows in which all parts are null.
     """
-    if len(objects) < 2:
-        return objects[0] if objects else None
-    joined = pc.binary_join_element_wise(*objects, " , ", null_handling="skip")
-    return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined)
+    if not objects:
+        return None
+    one, *others = objects
+    for other in others:
+        both = pc.binary_join_element_wise(one, other, " , ")
+        one = pc.coalesce(both, one, other)
+    return one
 
 
 def _joined_terms(data: TableData, column: Column, header: str, syntax: Syntax) -> pa.Array:
@@ -125,9 +128,9 @@ def _joined_terms(data: TableData, column: Column, header: str, syntax: Syntax) 
 
 def _ntriples_lines(data: TableData, syntax: Syntax) -> pa.Array:
     subject = syntax.iris(data.table.prefix, data.cells("id"))
-    class_iri = syntax.iri(data.table.class_iri)
     parts: list[pa.Array] = [
-        pc.binary_join_element_wise(subject, f"<{RDF_TYPE}>", f"{class_iri} .\n", " ")
+        pc.binary_join_element_wise(subject, f"<{RDF_TYPE}>", f"<{class_iri}> .\n", " ")
+        for class_iri in data.table.classes
     ]
     for column in data.table.columns:
         for header in column.headers:

@@ -1,0 +1,320 @@
+"""The public Python face: a project that was read, checked, and can be asked."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from kg import coverage as cov
+from kg.check import check_references, check_rules, read_rules
+from kg.coverage.clock import default_day
+from kg.errors import DataError, KgError
+from kg.names import LANGUAGES, relation_id
+from kg.problems import Problem, has_errors, sort_problems, suggest
+from kg.schema import Schema, load_schema, project_folders
+from kg.tables import TableData, Tables, read_tables
+from kg.turtle import render_ntriples, render_turtle
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+
+    from kg.store import Answer, Store
+
+Evidence = Literal["lenient", "strict"]
+
+
+class KnowledgeGraph:
+    """One project: its tables, its problems, and what follows from them.
+
+    Everything but `problems` and `tables` needs data without errors, and raises DataError otherwise.
+    """
+
+    def __init__(self, tables: Tables, problems: Sequence[Problem], ontology: Path) -> None:
+        self._tables = tables
+        self._ontology = ontology
+        self.problems: list[Problem] = sort_problems(problems)
+
+    @classmethod
+    def load(cls, project: Path | str | None = None) -> "KnowledgeGraph":
+        """Read and check a project folder (the one with data/ in it).
+
+        Without a folder: the current one if it has data/, otherwise the data that came with the
+        package. KgError when the folder is not a project; problems in data are in `.problems`.
+        """
+        folders = project_folders(None if project is None else Path(project))
+        schema = load_schema(folders.ontology)
+        tables, problems = read_tables(folders.data, schema)
+        problems += check_references(tables)
+        problems += check_rules(tables, read_rules(folders.ontology / "rules"))
+        return cls(tables, problems, folders.ontology)
+
+    @property
+    def schema(self) -> Schema:
+        """Return the compiled ontology."""
+        return self._tables.schema
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return each table as a frame of strings; an empty cell is "", many values stand as `a;b`."""
+        return self._tables.frames()
+
+    @property
+    def data(self) -> Tables:
+        """Return the tables as they were read, by Arrow columns; DataError when there are errors."""
+        if has_errors(self.problems):
+            raise DataError("The data have errors; see .problems, or run kg check.", tuple(self.problems))
+        return self._tables
+
+    @cached_property
+    def facts(self) -> cov.Facts:
+        """Return what the tables say of relations and fields, for every date."""
+        return cov.read_facts(self.data)
+
+    @cached_property
+    def as_of(self) -> str:
+        """Return the day for which coverage holds unless another is asked for."""
+        return cov.to_text(default_day(self.data))
+
+    @cached_property
+    def focal_city(self) -> str:
+        """Return the city from which the data look; without one, that with the most relations."""
+        stated = [city for city in self.tables["dataset"]["focal_city"] if city]
+        if stated:
+            return str(stated[0])
+        relations = self.relations()
+        counts = pd.concat([relations["city_a"], relations["city_b"]]).value_counts()
+        most = counts[counts == counts.max()].index if len(counts) else []
+        return str(min(most, default=""))
+
+    # ---- relations and cells
+
+    def day(self, as_of: str | None = None) -> int:
+        """Return a date as a day number; KgError when it is not a date."""
+        try:
+            return cov.to_day(as_of or self.as_of)
+        except ValueError:
+            raise KgError(f'"{as_of}" is not a date. Write YYYY, YYYY-MM or YYYY-MM-DD.') from None
+
+    def relations(self, city: str | None = None, *, as_of: str | None = None) -> pd.DataFrame:
+        """Return relations at a date: relation, city_a, city_b, stage, last (day of last contact)."""
+        relations = cov.build_relations(self.facts, self.day(as_of))
+        if city is None:
+            return relations
+        return relations[(relations["city_a"] == city) | (relations["city_b"] == city)]
+
+    def relation(self, city: str, partner: str) -> str:
+        """Return the id of the relation of two cities; KgError when nothing of it is on record."""
+        relation = relation_id(city, partner)
+        if relation not in set(self.facts.links["relation"]):
+            raise KgError(f"No relation of {city} and {partner} is on record.")
+        return relation
+
+    def coverage(
+        self,
+        city: str | None = None,
+        partner: str | None = None,
+        *,
+        as_of: str | None = None,
+        evidence: Evidence = "lenient",
+        level: str | None = None,
+        denominator: str = "scheme",
+    ) -> pd.DataFrame:
+        """Return a row for each cell (relation, field) at a date, sorted by relation and field.
+
+        Of the city asked for (else the focal city) cells with nothing on record have a row too; of
+        other relations only recorded cells do. Columns: relation, field, level (group, field,
+        topic), rung and its number `rank`, gap, agreed, lapsed, unrealised, unagreed, disputed,
+        undated, single_source, unframed, searched (day), studied (number), grade (kind of the best
+        source), topics, topics_covered, peers.
+        """
+        day = self.day(as_of)
+        relations = self.relations(as_of=as_of)
+        view = city or self.focal_city
+        cells = cov.build_cells(self.facts, day, strict=evidence == "strict")
+        whole = relations[(relations["city_a"] == view) | (relations["city_b"] == view)]["relation"]
+        cells = cov.add_unrecorded(cells, whole, self.facts, day)
+        cells = cov.add_denominators(cells, relations, city=view)
+        if city:
+            cells = cells[cells["relation"].isin(whole)]
+        if partner:
+            cells = cells[cells["relation"] == self.relation(view, partner)]
+        if level:
+            cells = cells[cells["level"] == level]
+        if denominator != "scheme":
+            cells = cells[cells[denominator]]
+        return cells.reset_index(drop=True)
+
+    def gaps(self, city: str | None = None, partner: str | None = None, **options: str) -> pd.DataFrame:
+        """Return the cells of `coverage` that have a gap; options as there."""
+        cells = self.coverage(city, partner, **options)  # type: ignore[arg-type]
+        return cells[cells["gap"] != ""].reset_index(drop=True)
+
+    def count(
+        self,
+        city: str,
+        partner: str | None = None,
+        *,
+        level: str = "field",
+        denominator: str | None = None,
+        as_of: str | None = None,
+        evidence: Evidence = "lenient",
+    ) -> dict[str, int]:
+        """Count cells of one level: total, covered, uncovered, and by rung.
+
+        The denominator is `agreed` for a relation and `scheme` for a city unless named.
+        """
+        cells = self.coverage(city, partner, as_of=as_of, evidence=evidence)
+        return cov.count(
+            cells,
+            self.facts,
+            relations=1 if partner else len(self.relations(city, as_of=as_of)),
+            level=level,
+            denominator=denominator or ("agreed" if partner else "scheme"),
+        )
+
+    def why(
+        self,
+        city: str,
+        partner: str,
+        field: str,
+        *,
+        as_of: str | None = None,
+        evidence: Evidence = "lenient",
+    ) -> cov.Explanation:
+        """Explain one cell: its rung, what is missing, and the rows and sources behind it."""
+        if field not in self.facts.tree.levels.index:
+            hint = suggest(field, list(self.facts.tree.levels.index))
+            raise KgError(f'"{field}" is not a field.' + (f' Did you mean "{hint}"?' if hint else ""))
+        relation = self.relation(city, partner)
+        strict = evidence == "strict"
+        return cov.explain(self.facts, self.data, relation, field, self.day(as_of), strict=strict)
+
+    # ---- names
+
+    def find(self, table: str, word: str) -> str:
+        """Return the id of a row by its id or its name in any language.
+
+        KgError when there is none, with the nearest name.
+        """
+        frame = self.tables[table]
+        headers = ["id", *(f"name@{lang}" for lang in LANGUAGES)]
+        known = {
+            str(name).casefold(): str(key)
+            for header in reversed(headers)
+            for key, name in zip(frame["id"], frame[header], strict=True)
+            if name
+        }
+        if word.casefold() in known:
+            return known[word.casefold()]
+        hint = suggest(word, known)
+        more = f' Did you mean "{known[hint]}"?' if hint else ""
+        raise KgError(f'"{word}" is not in the table {table}.{more}')
+
+    def label(self, thing: str, lang: str = "en") -> str:
+        """Return the name of a thing (`table:id`) in a language, else in the next that has one."""
+        table, _, key = thing.partition(":")
+        return self._labels(table).get(key, {}).get(lang) or key
+
+    def _labels(self, table: str) -> dict[str, dict[str, str]]:
+        if table not in self._label_index:
+            self._label_index[table] = _labels(self._tables[table])
+        return self._label_index[table]
+
+    @cached_property
+    def _label_index(self) -> dict[str, dict[str, dict[str, str]]]:
+        return {}
+
+    # ---- the graph
+
+    @cached_property
+    def derived(self) -> dict[str, TableData]:
+        """Return relations, twinned cities and the coverage cube as tables, at the default date."""
+        return self.derived_at(None)
+
+    def derived_at(self, as_of: str | None, evidence: Evidence = "lenient") -> dict[str, TableData]:
+        """Return the derived tables at a date."""
+        cells = self.coverage(as_of=as_of, evidence=evidence)
+        dataset = str(next(iter(self.tables["dataset"]["id"]), ""))
+        relations = self.relations(as_of=as_of)
+        return cov.derived_tables(self.schema, relations, cells, self.day(as_of), dataset)
+
+    def graph_tables(self, as_of: str | None = None) -> list[TableData]:
+        """Return the tables that make up the graph: all rows, relations and twinned cities."""
+        derived = self.derived_at(as_of)
+        return [*self.data.data.values(), derived["relations"], derived["twinnings"]]
+
+    def cube_tables(self, as_of: str | None = None) -> list[TableData]:
+        """Return the tables of the coverage cube."""
+        derived = self.derived_at(as_of)
+        return [derived["cubes"], derived["cells"]]
+
+    def to_turtle(self) -> str:
+        """Return the graph as Turtle, the same bytes for the same data."""
+        return b"".join(render_turtle(self.schema, self.graph_tables())).decode()
+
+    def to_ntriples(self) -> Iterator[bytes]:
+        """Yield the graph and the coverage cube as N-Triples."""
+        return render_ntriples([*self.graph_tables(), *self.cube_tables()])
+
+    def to_rdflib(self) -> "rdflib.Graph":
+        """Return the graph and the coverage cube as an rdflib Graph with our prefixes."""
+        import rdflib
+
+        graph = rdflib.Graph(bind_namespaces="none")
+        for prefix, namespace in sorted(self.schema.prefixes.items()):
+            graph.bind(prefix, namespace)
+        return graph.parse(data=b"".join(self.to_ntriples()), format="nt")
+
+    def to_networkx(
+        self, kind: Literal["relations", "coverage", "chain"] = "relations", key: str | None = None
+    ) -> "nx.Graph[str]":
+        """Return a network: `relations` (cities by agreements), `coverage` (partners of the city
+        `key`, else of the focal city, by fields), or `chain` (of the agreement `key`).
+
+        Nodes, edges and their attributes: see kg.network.
+        """
+        from kg import network
+
+        if kind == "relations":
+            return network.relations_network(self.tables, self.relations())
+        if kind == "coverage":
+            city = key or self.focal_city
+            return network.coverage_network(self.tables, self.coverage(city), city)
+        return network.chain(self.tables, self.find("agreements", key or ""))
+
+    # ---- SPARQL
+
+    @cached_property
+    def store(self) -> "Store":
+        """Return the embedded store with graph, cube and ontology; loaded when first asked for."""
+        from kg.store import open_store
+
+        return open_store(self.to_ntriples(), self._ontology)
+
+    def answer(self, sparql: str) -> "Answer":
+        """Answer a SPARQL query; QueryError when it cannot be parsed."""
+        return self.store.query(sparql)
+
+    def query(self, sparql: str) -> pd.DataFrame:
+        """Answer a SELECT query as a frame."""
+        return self.answer(sparql).to_frame()
+
+
+def _labels(data: TableData) -> dict[str, dict[str, str]]:
+    """Return id -> language -> name; a language without a name has the next that is there."""
+    frame = data.frame()
+    base = next((b for b in ("name", "title", "description") if f"{b}@en" in frame), None)
+    if base is None:
+        return {}
+    columns = {lang: frame[f"{base}@{lang}"] for lang in LANGUAGES}
+    fallback = columns["en"]
+    for lang in LANGUAGES[1:]:
+        fallback = fallback.where(fallback != "", columns[lang])
+    filled = {lang: col.where(col != "", fallback) for lang, col in columns.items()}
+    return {
+        str(key): {lang: str(filled[lang].iloc[row]) for lang in LANGUAGES}
+        for row, key in enumerate(frame["id"])
+    }

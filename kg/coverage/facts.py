@@ -1,0 +1,102 @@
+"""What the tables say of each relation and field, with the day from which it counts.
+
+A fact is a row (relation, field, thing, role, since, …). It holds for no particular date: what
+holds at a date is decided in kg.coverage.cells, so that travelling in time costs one comparison.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kg.coverage.agreements import agreement_relations, agreement_terms
+from kg.coverage.days import NEVER
+from kg.coverage.evidence import WORST, Evidence, read_evidence
+from kg.coverage.mentions import commitment_facts, event_links, search_facts, study_facts
+from kg.coverage.programs import outcome_facts, program_facts
+from kg.coverage.tree import Tree, build_tree
+from kg.tables import Tables
+
+ROLES = ("named", "approved", "event", "planned", "ran", "unrealised", "outcome", "study", "search")
+_COLUMNS = {
+    "relation": "str",
+    "field": "str",
+    "thing": "str",
+    "rests_on": "str",  # named, approved: the agreement
+    "role": "str",
+    "since": "int64",
+    "undated": "bool",
+    "turns": "int64",  # ran: first day on which it no longer runs
+    "proven": "int64",  # ran: first day on which an outcome is on record
+    "proven_strict": "int64",  # the same for outcomes that rest on a study or better
+    "due": "int64",  # planned: first day on which its date has passed
+    "ends": "int64",  # named: first day on which the agreement is out of force
+    "unframed": "bool",
+    "grade": "int64",
+}
+_DEFAULTS = {
+    **dict.fromkeys(("turns", "proven", "proven_strict", "due", "ends"), NEVER),
+    "unframed": False,
+    "rests_on": "",
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All facts, the tree of fields, the evidence, and the links of things to relations.
+
+    `links` has a row (relation, thing, since, dated) for each agreement, event and programme,
+    whether or not it names a field.
+    """
+
+    rows: pd.DataFrame
+    tree: Tree
+    evidence: Evidence
+    terms: pd.DataFrame
+    links: pd.DataFrame
+
+
+def read_facts(tables: Tables) -> Facts:
+    """Gather the facts of all tables."""
+    evidence, tree = read_evidence(tables), build_tree(tables)
+    terms, of_agreement = agreement_terms(tables, evidence), agreement_relations(tables)
+    programs = program_facts(tables, evidence, terms, of_agreement)
+    events = event_links(tables, evidence, terms, of_agreement)
+    parts = [
+        commitment_facts(tables, evidence, terms, of_agreement),
+        _with_fields(programs, tables, "programs"),
+        outcome_facts(tables, evidence, programs),
+        _with_fields(events[~events["ending"]], tables, "events"),
+        study_facts(tables, evidence, of_agreement, programs),
+        search_facts(tables),
+    ]
+    rows = pd.concat([_to_facts(part, evidence) for part in parts], ignore_index=True)
+    links = _links(of_agreement, terms, programs, events)
+    return Facts(rows, tree, evidence, terms, links)
+
+
+def _to_facts(part: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
+    """Fill what a kind of fact does not have, and add the grade of its best source."""
+    grade = evidence.grade.reindex(part["thing"]).fillna(WORST).astype(int).to_numpy()
+    full = part.assign(grade=grade, **{k: v for k, v in _DEFAULTS.items() if k not in part})
+    return full[list(_COLUMNS)].astype(_COLUMNS)
+
+
+def _with_fields(rows: pd.DataFrame, tables: Tables, table: str) -> pd.DataFrame:
+    fields = tables[table].values("fields").to_pandas().rename(columns={"value": "field"})
+    return rows.merge(fields, on="id")
+
+
+def _links(
+    of_agreement: pd.DataFrame, terms: pd.DataFrame, programs: pd.DataFrame, events: pd.DataFrame
+) -> pd.DataFrame:
+    of = terms.reindex(of_agreement["id"])
+    agreements = pd.DataFrame(
+        {
+            "relation": of_agreement["relation"],
+            "thing": "agreements:" + of_agreement["id"],
+            "since": of["since"].to_numpy(),
+            "dated": ~of["undated"].to_numpy(bool) & of["signed"].to_numpy(bool),
+        }
+    )
+    columns = ["relation", "thing", "since", "dated"]
+    return pd.concat([agreements, programs[columns], events[columns]], ignore_index=True)

@@ -1,0 +1,133 @@
+"""Why a cell stands where it stands: the facts behind it, what does not count, and what would."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kg.coverage.cells import RUNGS, build_cells
+from kg.coverage.days import to_text
+from kg.coverage.facts import Facts
+from kg.coverage.matrix import add_unrecorded
+from kg.coverage.mentions import ALL_FIELDS
+from kg.names import relation_cities
+from kg.tables import Tables
+
+_CLOSED_BY = {
+    "open": "commitments",
+    "paper-only": "programs",
+    "stalled": "programs",
+    "pending": "programs",
+    "lapsed": "agreements",
+    "unproven": "outcomes",
+    "": "studies",
+}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """All that is known of one cell.
+
+    `facts` has the columns thing, role, since (YYYY-MM-DD or ""), counts (bool), reason ("" or
+    `later`, `weak`) and sources (ids joined by `;`); `missing` is the next rung, "" at the top;
+    `closing_row` holds the cells that are known already of the row that would close the gap.
+    """
+
+    relation: str
+    field: str
+    as_of: str
+    strict: bool
+    cell: dict[str, object]
+    missing: str
+    facts: pd.DataFrame
+    sources: list[str]
+    obstacles: list[str]
+    closing_table: str
+    closing_row: dict[str, str]
+
+
+def explain(
+    facts: Facts, tables: Tables, relation: str, field: str, as_of: int, *, strict: bool = False
+) -> Explanation:
+    """Gather what stands behind one cell; an unrecorded cell has an explanation too."""
+    here = facts.rows[facts.rows["relation"] == relation]
+    narrowed = Facts(here, facts.tree, facts.evidence, facts.terms, facts.links)
+    cells = add_unrecorded(build_cells(narrowed, as_of, strict=strict), [relation], facts, as_of)
+    cell = cells[cells["field"] == field].iloc[0].to_dict()
+    found = _facts_of(here, facts, field, as_of, strict)
+    sources = sorted({s for cited in found.loc[found["counts"], "sources"] for s in cited.split(";") if s})
+    table = _CLOSED_BY[str(cell["gap"])]
+    return Explanation(
+        relation=relation,
+        field=field,
+        as_of=to_text(as_of),
+        strict=strict,
+        cell=cell,
+        missing=_missing(str(cell["gap"]), int(cell["rank"])),
+        facts=found,
+        sources=sources,
+        obstacles=_obstacles(tables, found),
+        closing_table=table,
+        closing_row=_closing_row(table, relation, field, found, tables),
+    )
+
+
+def _missing(gap: str, rank: int) -> str:
+    """Return the rung that a fact must be recorded for; a planned programme must get under way."""
+    wanted = {"open": "agreed", "paper-only": "planned", "lapsed": "agreed"}.get(gap)
+    return wanted or (RUNGS[rank + 1] if rank + 1 < len(RUNGS) and gap else "")
+
+
+def _facts_of(here: pd.DataFrame, facts: Facts, field: str, as_of: int, strict: bool) -> pd.DataFrame:
+    reach = facts.tree.ancestry
+    below = set(reach.loc[reach["counts_for"] == field, "field"])
+    search = here["role"] == "search"
+    mine = here[(here["field"].isin(below) & ~search) | (search & here["field"].isin([field, ALL_FIELDS]))]
+    mine = mine.drop_duplicates("thing").sort_values(["since", "thing"])
+    later = mine["since"] > as_of
+    weak = strict & (mine["grade"] > facts.evidence.strict) & (mine["role"] != "search")
+    cited = facts.evidence.cites.groupby("thing")["source"].agg(";".join)
+    return pd.DataFrame(
+        {
+            "thing": mine["thing"],
+            "role": mine["role"],
+            "rests_on": mine["rests_on"],
+            "since": mine["since"].map(to_text),
+            "counts": ~later & ~weak,
+            "reason": later.map({True: "later", False: ""}).where(~weak, "weak"),
+            "sources": cited.reindex(mine["thing"]).fillna("").to_numpy(),
+        }
+    ).reset_index(drop=True)
+
+
+def _obstacles(tables: Tables, found: pd.DataFrame) -> list[str]:
+    """Return the obstacles that stood in the way of what is behind the cell."""
+    about = tables["obstacles"].values("about").to_pandas()
+    behind = set(found["thing"]) | set(found["rests_on"])
+    return sorted(set(about.loc[about["value"].isin(behind), "id"]))
+
+
+def _closing_row(
+    table: str, relation: str, field: str, found: pd.DataFrame, tables: Tables
+) -> dict[str, str]:
+    """Return what is known already of the row that would close the gap."""
+    cities = relation_cities(relation)
+    agreements = sorted({a.partition(":")[2] for a in found["rests_on"] if a})
+    programs = [t.partition(":")[2] for t in found.loc[found["role"] == "ran", "thing"]]
+    key = f"{'-'.join(cities)}-{field}"
+    rows = {
+        "commitments": {"agreement": agreements[-1] if agreements else "", "field": field, "stage": "text"},
+        "programs": {"agreements": ";".join(agreements), "cities": ";".join(cities), "fields": field},
+        "outcomes": {"program": programs[-1] if programs else ""},
+        "agreements": {"renews": agreements[-1] if agreements else ""},
+        "studies": {"cities": ";".join(cities), "fields": field},
+    }
+    return {"id": _unused(key, tables, table), **rows[table]}
+
+
+def _unused(key: str, tables: Tables, table: str) -> str:
+    taken = set(tables[table].cells("id").to_pylist())
+    number = 2
+    candidate = key
+    while candidate in taken:
+        candidate, number = f"{key}-{number}", number + 1
+    return candidate
