@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.store import Answer, Store
+    from kg.store.questions import Question
 
 Evidence = Literal["lenient", "strict"]
 
@@ -97,6 +98,10 @@ class KnowledgeGraph:
             return cov.to_day(as_of or self.as_of)
         except ValueError:
             raise KgError(f'"{as_of}" is not a date. Write YYYY, YYYY-MM or YYYY-MM-DD.') from None
+
+    def day_text(self, as_of: str | None = None) -> str:
+        """Return a date as the day that is meant by it, YYYY-MM-DD."""
+        return cov.to_text(self.day(as_of))
 
     def relations(self, city: str | None = None, *, as_of: str | None = None) -> pd.DataFrame:
         """Return relations at a date: relation, city_a, city_b, stage, last (day of last contact)."""
@@ -213,6 +218,10 @@ class KnowledgeGraph:
         more = f' Did you mean "{known[hint]}"?' if hint else ""
         raise KgError(f'"{word}" is not in the table {table}.{more}')
 
+    def names(self, *tables: str) -> dict[str, dict[str, dict[str, str]]]:
+        """Return the names of all rows of some tables: table -> id -> language -> name."""
+        return {table: self._labels(table) for table in tables}
+
     def label(self, thing: str, lang: str = "en") -> str:
         """Return the name of a thing (`table:id`) in a language, else in the next that has one."""
         table, _, key = thing.partition(":")
@@ -268,6 +277,15 @@ class KnowledgeGraph:
             graph.bind(prefix, namespace)
         return graph.parse(data=b"".join(self.to_ntriples()), format="nt")
 
+    def check_shacl(self) -> list[Problem]:
+        """Ask pySHACL about the same shapes; its results as problems with their places.
+
+        KgError when pySHACL is not installed. It takes some seconds.
+        """
+        from kg.check.shacl import check_shacl
+
+        return sort_problems(check_shacl(self.data, self.to_rdflib(), self._ontology))
+
     def to_networkx(
         self, kind: Literal["relations", "coverage", "chain"] = "relations", key: str | None = None
     ) -> "nx.Graph[str]":
@@ -285,6 +303,25 @@ class KnowledgeGraph:
             return network.coverage_network(self.tables, self.coverage(city), city)
         return network.chain(self.tables, self.find("agreements", key or ""))
 
+    def to_html(self, city: str | None = None, *, as_of: str | None = None) -> str:
+        """Return the page of one city (else the focal city): one file that needs no network."""
+        from kg.views import build_payload, render_page
+
+        view = city or self.focal_city
+        codes = {
+            name: {code.notation: dict(code.labels) for code in codes.codes.values()}
+            for name, codes in self.schema.code_lists.items()
+        }
+        payload = build_payload(
+            self.tables,
+            self.coverage(as_of=as_of) if view == self.focal_city else self.coverage(view, as_of=as_of),
+            self.relations(as_of=as_of),
+            codes,
+            focal=view,
+            as_of=self.day_text(as_of),
+        )
+        return render_page(payload)
+
     # ---- SPARQL
 
     @cached_property
@@ -297,6 +334,25 @@ class KnowledgeGraph:
     def answer(self, sparql: str) -> "Answer":
         """Answer a SPARQL query; QueryError when it cannot be parsed."""
         return self.store.query(sparql)
+
+    @cached_property
+    def questions(self) -> "dict[str, Question]":
+        """Return the named questions that come with the ontology."""
+        from kg.store.questions import read_questions
+
+        return read_questions(self._ontology / "questions")
+
+    def question(self, name: str) -> "Question":
+        """Return a named question; KgError with the nearest name when there is none."""
+        if name in self.questions:
+            return self.questions[name]
+        hint = suggest(name, self.questions)
+        more = f' Did you mean "{hint}"?' if hint else " kg ask lists them."
+        raise KgError(f'"{name}" is not a question.{more}')
+
+    def ask(self, name: str, **parameters: str) -> pd.DataFrame:
+        """Answer a named question as a frame."""
+        return self.query(self.question(name).text(self.data, **parameters))
 
     def query(self, sparql: str) -> pd.DataFrame:
         """Answer a SELECT query as a frame."""

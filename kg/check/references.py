@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.problems import Problem, suggest
@@ -12,12 +11,15 @@ from kg.tables.columns import Values, split
 
 
 def check_references(tables: Tables) -> Iterator[Problem]:
-    """Yield a problem for each value that is well formed and names no row."""
+    """Yield a problem for each value that is well formed and names no row.
+
+    Into a table whose file could not be read no reference is followed: the file is the fault.
+    """
     for data in tables.data.values():
         for column in data.table.columns:
             if column.kind is Kind.REFERENCE:
                 values = split(data.cells(column.name), column.separator)
-                for target in column.targets:
+                for target in filter(lambda name: tables[name].whole, column.targets):
                     yield from _dangling(tables, data, column, target, values)
 
 
@@ -52,5 +54,3 @@ def _problem(
         suggestion=prefix + near if near else "",
         details={"table": target},
     )
-
-

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import duckdb
@@ -28,6 +29,8 @@ from kg.schema import Kind
 from kg.tables import TableData, Tables
 
 _HEAD = re.compile(r"^-- ([a-z]+): (.+)$", re.MULTILINE)
+_ANSWER = ("table", "id", "column", "value")
+_FENCE = {"enable_external_access": "false"}  # a rule reads the tables and nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +53,26 @@ def to_rule(sql: str, name: str) -> Rule:
     head = dict(_HEAD.findall(sql))
     if lacking := [key for key in ("code", "severity", *LANGUAGES) if key not in head]:
         raise SchemaError(f"rule {name}: the head lacks {', '.join(lacking)}")
+    if head["severity"] not in set(Severity):
+        raise SchemaError(f"rule {name}: the severity is one of {', '.join(Severity)}")
     text = {lang: head[lang] for lang in LANGUAGES}
     return Rule(head["code"], Severity(head["severity"]), text, sql)
 
 
 def check_rules(tables: Tables, rules: Iterable[Rule]) -> Iterator[Problem]:
-    """Yield a problem for each row that a rule finds; SchemaError when a rule cannot be run."""
+    """Yield a problem for each row that a rule finds; SchemaError when a rule cannot be run.
+
+    A rule over a table whose file could not be read is passed over: the file is the fault.
+    """
     lines = _Lines(tables)
-    with duckdb.connect(":memory:") as engine:
+    lost = {name for name, data in tables.data.items() if not data.whole}
+    with duckdb.connect(":memory:", config=_FENCE) as engine:
         engine.execute("SET threads = 1")
         for name, data in tables.data.items():
             engine.register(name, with_days(data))
         for rule in rules:
+            if lost & set(re.findall(r"\w+", rule.query)):
+                continue
             for row in _run(engine, rule):
                 yield _to_problem(rule, row, tables, lines)
 
@@ -83,6 +94,9 @@ def _run(engine: duckdb.DuckDBPyConnection, rule: Rule) -> list[dict[str, Any]]:
     except duckdb.Error as error:
         raise SchemaError(f"rule {rule.code}: {error}") from error
     names = [column[0] for column in answer.description or ()]
+    placeholders = {p[1] for words in rule.text.values() for p in Formatter().parse(words) if p[1]}
+    if lacking := sorted({*_ANSWER, *placeholders} - set(names)):
+        raise SchemaError(f"rule {rule.code}: the answer lacks {', '.join(lacking)}")
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 

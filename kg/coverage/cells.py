@@ -6,12 +6,13 @@ Only cells of which something is on record are built; the others are unrecorded,
 import numpy as np
 import pandas as pd
 
-from kg.coverage.days import NEVER, to_text
+from kg.coverage.days import ALWAYS, NEVER
 from kg.coverage.facts import Facts
 from kg.coverage.mentions import ALL_FIELDS
 
 RUNGS = ("unrecorded", "explored", "agreed", "planned", "under-way", "delivered", "evidenced")
 COVERED = RUNGS.index("under-way")
+NOT_YET = ALWAYS - 1
 FLAGS = ("agreed", "lapsed", "unrealised", "unagreed", "disputed", "undated", "single_source", "unframed")
 COLUMNS = (
     *("relation", "field", "level", "rung", "rank", "gap", *FLAGS),
@@ -23,7 +24,7 @@ def build_cells(facts: Facts, as_of: int, *, strict: bool = False) -> pd.DataFra
     """Return a row for each recorded cell at a day, sorted by relation and field.
 
     `strict` takes only facts that rest on a study or better. Columns: see COLUMNS; `rank` is the
-    number of the rung, `searched` the day of the last search that found nothing, `studied` a number
+    number of the rung, `searched` the date of the last search that found nothing, `studied` a number
     of studies, `grade` the kind of the best source ("" where only searches or studies are known).
     """
     rows = facts.rows[facts.rows["since"] <= as_of]
@@ -97,18 +98,19 @@ def _source_counts(rows: pd.DataFrame, facts: Facts) -> pd.Series:
 
 
 def last_searches(facts: Facts, as_of: int, index: pd.MultiIndex) -> pd.Series:
-    """Return the day of the last search that covers each cell and found nothing, "" without one.
+    """Return the date of the last search that covers each cell and found nothing, "" without one.
 
     `index` has the levels relation and field. A search covers the fields that it names and no
     others, neither above nor below; one that names none covers its relation as a whole.
     """
     searches = facts.rows[(facts.rows["role"] == "search") & (facts.rows["since"] <= as_of)]
-    last = searches.groupby(["relation", "field"])["since"].max()
-    own = last.reindex(index)
-    of_all = last[last.index.get_level_values("field") == ALL_FIELDS].droplevel("field")
-    whole = of_all.reindex(index.get_level_values("relation"))
-    latest = np.fmax(own.to_numpy(float), whole.to_numpy(float))
-    return pd.Series([to_text(int(d)) if d == d else "" for d in latest], index=index, dtype="str")
+    searches = searches.sort_values(["since", "thing"]).set_index(["relation", "field"])
+    last = searches.groupby(level=[0, 1])[["since", "thing"]].last()
+    whole = last[last.index.get_level_values("field") == ALL_FIELDS].droplevel("field")
+    own, of_all = last.reindex(index), whole.reindex(index.get_level_values("relation"))
+    wider = of_all["since"].fillna(NOT_YET).to_numpy() > own["since"].fillna(NOT_YET).to_numpy()
+    thing = own["thing"].where(~wider, pd.Series(of_all["thing"].to_numpy(), index=index))
+    return thing.map(facts.search_dates).fillna("").astype("str")
 
 
 def _gaps(cells: pd.DataFrame) -> pd.Series:

@@ -45,7 +45,7 @@ class Facts:
     """All facts, the tree of fields, the evidence, and the links of things to relations.
 
     `links` has a row (relation, thing, since, dated) for each agreement, event and programme,
-    whether or not it names a field.
+    whether or not it names a field; `search_dates` are the dates of searches as they were typed.
     """
 
     rows: pd.DataFrame
@@ -53,6 +53,7 @@ class Facts:
     evidence: Evidence
     terms: pd.DataFrame
     links: pd.DataFrame
+    search_dates: dict[str, str]
 
 
 def read_facts(tables: Tables) -> Facts:
@@ -71,7 +72,9 @@ def read_facts(tables: Tables) -> Facts:
     ]
     rows = pd.concat([_to_facts(part, evidence) for part in parts], ignore_index=True)
     links = _links(of_agreement, terms, programs, events)
-    return Facts(rows, tree, evidence, terms, links)
+    searches = tables["searches"].frame()
+    dates = dict(zip("searches:" + searches["id"], searches["on"], strict=True))
+    return Facts(rows, tree, evidence, terms, links, dates)
 
 
 def _to_facts(part: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:

@@ -85,12 +85,14 @@ def study_facts(
         ]
     ).drop_duplicates()
     fields = data.values("fields").to_pandas().rename(columns={"id": "study", "value": "field"})
-    inherited = of_programs[["study", "id"]].merge(
-        tables["programs"].values("fields").to_pandas(), on="id"
+    named = relations.merge(fields, on="study")
+    # A field is inherited in its programme's relations only: one that compares programmes of two
+    # partners does not study the field of the one with the other.
+    inherited = of_programs[~of_programs["study"].isin(fields["study"])].merge(
+        tables["programs"].values("fields").to_pandas().rename(columns={"value": "field"}), on="id"
     )
-    inherited = inherited.rename(columns={"value": "field"})[["study", "field"]]
-    fields = pd.concat([fields, inherited[~inherited["study"].isin(fields["study"])]])
-    return _dated_studies(tables, evidence, relations.merge(fields.drop_duplicates(), on="study"))
+    both = pd.concat([named, inherited[["study", "relation", "field"]]]).drop_duplicates()
+    return _dated_studies(tables, evidence, both)
 
 
 def _dated_studies(tables: Tables, evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:

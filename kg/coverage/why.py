@@ -1,6 +1,6 @@
 """Why a cell stands where it stands: the facts behind it, what does not count, and what would."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -29,7 +29,8 @@ class Explanation:
 
     `facts` has the columns thing, role, since (YYYY-MM-DD or ""), counts (bool), reason ("" or
     `later`, `weak`) and sources (ids joined by `;`); `missing` is the next rung, "" at the top;
-    `closing_row` holds the cells that are known already of the row that would close the gap.
+    `closing_row` holds the cells that are known already of the row that would close the gap; both
+    it and `closing_table` are empty where nothing is missing.
     """
 
     relation: str
@@ -50,12 +51,12 @@ def explain(
 ) -> Explanation:
     """Gather what stands behind one cell; an unrecorded cell has an explanation too."""
     here = facts.rows[facts.rows["relation"] == relation]
-    narrowed = Facts(here, facts.tree, facts.evidence, facts.terms, facts.links)
+    narrowed = replace(facts, rows=here)
     cells = add_unrecorded(build_cells(narrowed, as_of, strict=strict), [relation], facts, as_of)
     cell = cells[cells["field"] == field].iloc[0].to_dict()
     found = _facts_of(here, facts, field, as_of, strict)
     sources = sorted({s for cited in found.loc[found["counts"], "sources"] for s in cited.split(";") if s})
-    table = _CLOSED_BY[str(cell["gap"])]
+    table = "" if not cell["gap"] and cell["studied"] else _CLOSED_BY[str(cell["gap"])]
     return Explanation(
         relation=relation,
         field=field,
@@ -67,7 +68,7 @@ def explain(
         sources=sources,
         obstacles=_obstacles(tables, found),
         closing_table=table,
-        closing_row=_closing_row(table, relation, field, found, tables),
+        closing_row=_closing_row(table, relation, field, found, tables) if table else {},
     )
 
 
@@ -91,7 +92,7 @@ def _facts_of(here: pd.DataFrame, facts: Facts, field: str, as_of: int, strict: 
             "thing": mine["thing"],
             "role": mine["role"],
             "rests_on": mine["rests_on"],
-            "since": mine["since"].map(to_text),
+            "since": [facts.search_dates.get(t) or to_text(d) for t, d in zip(mine["thing"], mine["since"], strict=True)],
             "counts": ~later & ~weak,
             "reason": later.map({True: "later", False: ""}).where(~weak, "weak"),
             "sources": cited.reindex(mine["thing"]).fillna("").to_numpy(),

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
+Detail = str | int | Mapping[str, str]
+"""What fills a placeholder: the same in all languages, or words by language."""
+
+
 class Severity(StrEnum):
     """Errors stop a build; warnings and notes do not."""
 
@@ -19,7 +23,8 @@ class Problem:
 
     `line` counts lines of the file from 1 (the header is line 1); None where the whole file is
     meant. `expected` holds the shape's own message a language; `text`, where given, replaces the
-    catalogue's message (rules bring their own). `details` fill the message's placeholders.
+    catalogue's message (rules bring their own). `details` fill the message's placeholders, some of
+    them a language.
     """
 
     code: str
@@ -31,7 +36,7 @@ class Problem:
     suggestion: str = ""
     expected: Mapping[str, str] = field(default_factory=dict)
     text: Mapping[str, str] = field(default_factory=dict)
-    details: Mapping[str, str | int] = field(default_factory=dict)
+    details: Mapping[str, Detail] = field(default_factory=dict)
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:

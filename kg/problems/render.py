@@ -4,40 +4,49 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg.problems.catalogue import read_catalogue
-from kg.problems.problem import Problem, Severity, sort_problems
+from kg.problems.problem import Detail, Problem, Severity, sort_problems
 
 SHOWN_AT_MOST = 200
+_SIGNS = {"\n": "⏎", "\t": "⇥"}
 _COLUMNS = ("severity", "file", "line", "column", "code", "value", "message", "suggestion")
 
 
 def message(problem: Problem, lang: str) -> str:
     """Return the problem in words, without its place."""
     template = problem.text or read_catalogue()[problem.code]
-    words = (template.get(lang) or template["en"]).format_map(
-        {"value": _shorten(problem.value), "column": problem.column or "", **problem.details}
-    )
+    places = {"value": _shorten(problem.value), "column": _shorten(problem.column or "")}
+    for name, detail in problem.details.items():
+        places[name] = _shorten(_in_words(detail, lang), 500)
+    words = (template.get(lang) or template["en"]).format_map(places)
     if problem.suggestion:
-        hint = read_catalogue()["did-you-mean"][lang].format(suggestion=problem.suggestion)
-        words = f"{words.rstrip('.')}; {hint}"
+        words = read_catalogue()["did-you-mean"][lang].format(
+            message=words.rstrip("."), suggestion=_shorten(problem.suggestion)
+        )
     expected = problem.expected.get(lang) or problem.expected.get("en")
     if not expected:
         return words
-    return f"{words} {expected}" if words[-1] in ".?!" else f"{words}. {expected}"
+    return f"{words} {expected}" if words.endswith((".", "?", "!")) else f"{words}. {expected}"
 
 
-def _shorten(value: str, width: int = 80) -> str:
-    visible = value.replace("\n", "⏎").replace("\t", "⇥")
+def _in_words(detail: Detail, lang: str) -> str:
+    return str(detail.get(lang) or detail["en"]) if isinstance(detail, Mapping) else str(detail)
+
+
+def _shorten(text: str, width: int = 80) -> str:
+    """Return text for one line of a terminal: short, and with nothing in it that moves the cursor."""
+    start = text[: width + 1]
+    visible = "".join(c if c.isprintable() else _SIGNS.get(c) or ascii(c)[1:-1] for c in start)
     return visible if len(visible) <= width else visible[: width - 1] + "…"
 
 
 def render_line(problem: Problem, lang: str) -> str:
     """Return one line: place, message, code."""
-    place = problem.file + (f":{problem.line}" if problem.line else "")
-    column = f"{problem.column}: " if problem.column else ""
+    place = _shorten(problem.file, 500) + (f":{problem.line}" if problem.line else "")
+    column = f"{_shorten(problem.column)}: " if problem.column else ""
     return f"{place}: {column}{message(problem, lang)} [{problem.code}]"
 
 

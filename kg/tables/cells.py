@@ -3,7 +3,7 @@
 What needs other tables (does a reference lead to a row?) is kg.check's business.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.dates import readings, to_interval
-from kg.problems import Severity, suggest
+from kg.names import EDTF, XSD
+from kg.problems import Detail, Severity, suggest
 from kg.schema import Column, Kind
 from kg.tables.columns import Rows, Values, in_order, join, split
 
@@ -19,6 +20,20 @@ LONGEST_CELL = 64 * 1024
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _INTEGER = r"^[+-]?[0-9]+$"
 _DECIMAL = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$"
+# RFC 3987, without IPv6 hosts and private characters: what every RDF parser takes.
+_LETTER = (
+    r"(?:[A-Za-z0-9._~!$&'()*+,;=\x{A0}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFEF}"
+    r"\x{10000}-\x{1FFFD}\x{20000}-\x{2FFFD}-]|%[0-9A-Fa-f]{2})"
+)
+_PATH = f"(?:{_LETTER}|[:@/?])"
+_HOST = f"//(?:(?:{_LETTER}|:)*@)?{_LETTER}+(?::[0-9]*)?"
+_ADDRESS = f"^[A-Za-z][A-Za-z0-9+.-]*:(?:{_HOST}(?:[/?]{_PATH}*)?|{_LETTER}{_PATH}*)(?:#{_PATH}*)?$"
+_FORMS = {
+    XSD + "date": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    XSD + "gYearMonth": "[0-9]{4}-[0-9]{2}",
+    XSD + "gYear": "[0-9]{4}",
+    EDTF: "[0-9-]+[~?]",
+}
 _SETS = (Kind.CODE, Kind.REFERENCE)
 
 
@@ -31,7 +46,7 @@ class Fault:
     value: str
     suggestion: str = ""
     severity: Severity = Severity.ERROR
-    details: dict[str, str | int] = field(default_factory=dict)
+    details: Mapping[str, Detail] = field(default_factory=dict)
 
 
 def check_cells(column: Column, cells: pa.Array) -> tuple[pa.Array, list[Fault]]:
@@ -43,8 +58,9 @@ def check_cells(column: Column, cells: pa.Array) -> tuple[pa.Array, list[Fault]]
     values = split(cells, column.separator)
     if not column.separator and column.kind in _SETS:
         faults += _too_many(values)
+    told = {fault.row for fault in faults}
     read, found = _READERS[column.kind](column, values)
-    faults += found
+    faults += (fault for fault in found if fault.row not in told)
     if column.separator and column.kind in _SETS:
         read, twice = in_order(read)
         faults += _note("repeated-value", twice, cells)
@@ -55,14 +71,15 @@ def _too_long(cells: pa.Array) -> Iterator[Fault]:
     lengths = pc.fill_null(pc.binary_length(cells), 0).to_numpy()
     for row in np.flatnonzero(lengths > LONGEST_CELL):
         value = cells[int(row)].as_py()[:80]
-        details: dict[str, str | int] = {"length": int(lengths[row]), "limit": LONGEST_CELL}
+        details = {"length": int(lengths[row]), "limit": LONGEST_CELL}
         yield Fault("cell-too-long", int(row), value, details=details)
 
 
 def _too_many(values: Values) -> Iterator[Fault]:
     for row, value in _pairs(values.where(pc.match_substring(values.texts, ";"))):
         count = len([v for v in value.split(";") if v.strip()])
-        yield Fault("too-many-values", row, value, details={"count": count})
+        if count > 1:
+            yield Fault("too-many-values", row, value, details={"count": count})
 
 
 def _note(code: str, rows: Rows, cells: pa.Array) -> list[Fault]:
@@ -110,12 +127,11 @@ def _read_date(column: Column, values: Values) -> Read:
         Fault("impossible-date", int(values.rows[i]), texts[int(i)].as_py())
         for i in np.flatnonzero(days.impossible)
     ]
-    if len(column.date_types) == 1:
-        sound = values.where(pa.array(~days.malformed & ~days.impossible))
-        faults += [
-            Fault("bad-date", row, value)
-            for row, value in _pairs(_mismatches(sound, r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))
-        ]
+    sound = values.where(pa.array(~days.malformed & ~days.impossible))
+    forms = "|".join(_FORMS[datatype] for datatype in column.date_types)
+    faults += [
+        Fault("bad-date", row, value) for row, value in _pairs(_mismatches(sound, f"^({forms})$"))
+    ]
     return values, faults
 
 
@@ -141,16 +157,19 @@ def _read_number(column: Column, values: Values) -> Read:
     low = -np.inf if column.minimum is None else column.minimum
     high = np.inf if column.maximum is None else column.maximum
     outside = pc.or_(pc.less(size, low), pc.greater(size, high))
-    span = f"{_bound(column.minimum)} … {_bound(column.maximum)}"
     faults += [
-        Fault("out-of-range", row, value, details={"range": span})
+        Fault("out-of-range", row, value, details={"range": _span(column)})
         for row, value in _pairs(numbers.where(outside))
     ]
     return values, faults
 
 
-def _bound(number: float | None) -> str:
-    return "" if number is None else f"{number:g}"
+def _span(column: Column) -> str:
+    if column.maximum is None:
+        return f"≥ {column.minimum:.15g}"
+    if column.minimum is None:
+        return f"≤ {column.maximum:.15g}"
+    return f"{column.minimum:.15g} … {column.maximum:.15g}"
 
 
 def _decimal_point(value: str, column: Column) -> str:
@@ -163,10 +182,11 @@ def _read_iri(column: Column, values: Values) -> Read:
     """Check whole IRIs; where the shape has a template, the cell is what fills it."""
     before, _, after = column.value_template.partition("{" + column.name + "}")
     whole = pc.binary_join_element_wise(before, values.texts, after, "")
-    full = Values(whole, values.rows)
-    bad = pc.invert(pc.match_substring_regex(whole, column.pattern or r"^[^\s<>\"{}|\\^`]+$"))
+    sound = pc.match_substring_regex(whole, _ADDRESS)
+    if column.pattern:
+        sound = pc.and_(sound, pc.match_substring_regex(whole, column.pattern))
     return values, [
-        Fault("bad-address", row, value) for row, value in _pairs(Values(values.texts, full.rows).where(bad))
+        Fault("bad-address", row, value) for row, value in _pairs(values.where(pc.invert(sound)))
     ]
 
 
@@ -180,7 +200,7 @@ def _read_code(column: Column, values: Values) -> Read:
     read = Values(pa.array(canonical, pa.string()).take(encoded.indices), values.rows)
     unknown = pa.array([code is None for code in found], pa.bool_()).take(encoded.indices)
     hints = {w: _code_hint(column, w) for w, c in zip(typed, found, strict=True) if c is None}
-    name = codes.title.get("en") or codes.name
+    name = codes.title or codes.name
     return read, [
         Fault("unknown-code", row, value, hints[value], details={"list": name})
         for row, value in _pairs(values.where(unknown))
@@ -203,9 +223,9 @@ def _read_reference(column: Column, values: Values) -> Read:
 
 
 def _typed_fault(column: Column, row: int, value: str) -> Fault:
-    head, colon, tail = value.partition(":")
+    head, _, tail = value.partition(":")
     near = suggest(head, column.targets)
-    hint = f"{near}:{_as_id(tail)}" if colon and near else ""
+    hint = f"{near}:{_as_id(tail)}" if near and _as_id(tail) else ""
     example = f"{column.targets[0]}:{_as_id(tail or value) or 'id'}"
     return Fault("bad-reference", row, value, hint, details={"example": example})
 

@@ -20,12 +20,14 @@ class TableData:
 
     `rows` has a string column for each header of the shape, present in the file or not; an empty
     cell is null. Codes stand as notations, many values are joined by the column's separator.
+    `whole` is false where the file could not be split into rows: no row here then means nothing.
     """
 
     table: Table
     rows: pa.Table
     lines: Lines
     file: str
+    whole: bool = True
 
     def __len__(self) -> int:
         return int(self.rows.num_rows)

@@ -51,11 +51,19 @@ def _to_text(raw: bytes, file: str) -> tuple[str | None, list[Problem]]:
             return _strictly(raw[len(mark) :], encoding, file, notes)
     try:
         return raw.decode("utf-8"), []
-    except UnicodeDecodeError:
-        best = from_bytes(raw, cp_isolation=_OLD_ENCODINGS).best()
+    except UnicodeDecodeError as error:
+        best = None if _is_damaged(raw) else from_bytes(raw, cp_isolation=_OLD_ENCODINGS).best()
         if best is None:
-            return None, [Problem("bad-encoding", file)]
+            line = raw.count(b"\n", 0, error.start) + 1
+            return None, [Problem("bad-encoding", file, line)]
         return str(best), _encoding_note(best.encoding, file)
+
+
+def _is_damaged(raw: bytes) -> bool:
+    """Tell whether most letters beyond ASCII are sound UTF-8, so that no other encoding is meant."""
+    text = raw.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return len(text) - len(text.encode("ascii", "ignore")) > 2 * broken
 
 
 def _strictly(

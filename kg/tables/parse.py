@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -12,9 +13,11 @@ import pyarrow.csv as pcsv
 
 from kg.problems import Problem, Severity, suggest
 from kg.schema import Table
+from kg.tables.cells import LONGEST_CELL
 from kg.tables.data import Lines
 
-_SEPARATORS = {",": "comma", ";": "semicolon (;)", "\t": "tab"}
+_SEPARATORS = (",", ";", "\t")
+_BLANK_LINES = re.compile(r"(?:[ \t,;]*+\n)*+")
 
 
 @dataclass(slots=True)
@@ -28,14 +31,16 @@ class Parsed:
 
 def parse(text: str, table: Table, file: str) -> Parsed:
     """Split text into cells; every cell stays a string, an empty one becomes null."""
-    if not text.strip():
+    if not text.strip(" \t\n,;"):
         return Parsed(None, problems=[_empty_file(table, file)])
-    if text.count('"') % 2:
-        line = _open_quote(text)
-        return Parsed(None, problems=[Problem("unclosed-quote", file, line)])
     start, header_line = _skip_blank(text)
-    separator = _separator(text, start, table)
-    header, body, body_line = _split_header(text, start, header_line, separator)
+    try:
+        separator = _separator(text, start, table)
+        if line := _open_quote(text, separator):
+            return Parsed(None, problems=[Problem("unclosed-quote", file, line)])
+        header, body, body_line = _split_header(text, start, header_line, separator)
+    except csv.Error:  # a name longer than the csv module takes
+        return Parsed(None, problems=[_endless_header(text, start, file, header_line)])
     problems = _separator_note(separator, file) + check_header(header, table, file, header_line)
     if any(p.severity is Severity.ERROR and p.code == "doubled-column" for p in problems):
         return Parsed(None, problems=problems)
@@ -48,24 +53,31 @@ def _empty_file(table: Table, file: str) -> Problem:
     return Problem("empty-file", file, 1, details={"example": example})
 
 
-def _open_quote(text: str) -> int:
-    """Return the line at which the last quotation mark opens."""
-    line, opened, inside = 1, 1, False
-    for character in text:
-        if character == '"':
-            inside = not inside
-            opened = line if inside else opened
-        elif character == "\n":
-            line += 1
-    return opened
+def _endless_header(text: str, start: int, file: str, line: int) -> Problem:
+    length = len(text[start:].partition("\n")[0].encode())
+    return Problem("cell-too-long", file, line, details={"length": length, "limit": LONGEST_CELL})
+
+
+def _open_quote(text: str, separator: str) -> int:
+    """Return the first line at which a cell opens with a quotation mark and does not end with one.
+
+    0 where there is none. Left to themselves, parsers make one cell of such a cell and of all that
+    follows up to the next mark: rows vanish. A mark within a cell without marks stands for itself.
+    """
+    quoted = re.compile(
+        rf'"(?<![^{separator}\n]")([^"]*+(?:""[^"]*+)*+" *+(?![^{separator}\n]))?+',
+    )
+    for cell in quoted.finditer(text):
+        if cell.group(1) is None:
+            return text.count("\n", 0, cell.start()) + 1
+    return 0
 
 
 def _skip_blank(text: str) -> tuple[int, int]:
-    start = 0
-    line = 1
-    while text[start] == "\n":
-        start, line = start + 1, line + 1
-    return start, line
+    """Return where the header begins, behind lines of nothing but separators, and its line."""
+    blank = _BLANK_LINES.match(text)
+    start = blank.end() if blank else 0
+    return start, text.count("\n", 0, start) + 1
 
 
 def _separator(text: str, start: int, table: Table) -> str:
@@ -94,8 +106,7 @@ def _split_header(
 def _separator_note(separator: str, file: str) -> list[Problem]:
     if separator == ",":
         return []
-    value = _SEPARATORS[separator]
-    return [Problem("other-separator", file, 1, value=value, severity=Severity.NOTE)]
+    return [Problem("other-separator", file, 1, value=separator, severity=Severity.NOTE)]
 
 
 def check_header(header: list[str], table: Table, file: str, line: int) -> list[Problem]:
@@ -121,12 +132,26 @@ def _parse_rows(body: str, header: list[str], separator: str, first: int, file: 
         empty = pa.table({name: pa.array([], pa.string()) for name in header})
         return Parsed(empty)
     refused: list[tuple[int, int, str]] = []
+    try:
+        rows = _read_csv(body, header, separator, refused)
+    except pa.ArrowInvalid as error:  # a row longer than a block
+        return Parsed(
+            None, problems=[Problem("unreadable-file", file, details={"reason": str(error)})]
+        )
+    lines = _line_numbers(rows, refused, first)
+    return _report_refused(rows, lines, refused, len(header), file)
+
+
+def _read_csv(
+    body: str, header: list[str], separator: str, refused: list[tuple[int, int, str]]
+) -> pa.Table:
+    """Return the rows that have a cell for each name; append number, cells and text of others."""
 
     def refuse(row: pcsv.InvalidRow) -> str:
         refused.append((row.number or 0, row.actual_columns, row.text))
         return "skip"
 
-    rows = pcsv.read_csv(
+    return pcsv.read_csv(
         pa.BufferReader(body.encode("utf-8")),
         read_options=pcsv.ReadOptions(
             column_names=header, use_threads=False, block_size=_block_size(body)
@@ -144,8 +169,6 @@ def _parse_rows(body: str, header: list[str], separator: str, first: int, file: 
             quoted_strings_can_be_null=True,
         ),
     )
-    lines = _line_numbers(rows, refused, first)
-    return _report_refused(rows, lines, refused, len(header), file, first)
 
 
 def _block_size(body: str) -> int:
@@ -182,7 +205,6 @@ def _report_refused(
     refused: list[tuple[int, int, str]],
     expected: int,
     file: str,
-    first: int,
 ) -> Parsed:
     blank = [line for line, _, row_text in refused if not row_text.strip()]
     problems = [

@@ -1,6 +1,7 @@
 """Reads a folder of CSV files; all problems of all tables are found in one run."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +51,7 @@ def _read_table(path: Path, table: Table) -> tuple[TableData, list[Problem]]:
         raw = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        return _empty(table, file), [Problem("unreadable-file", file, details={"reason": reason})]
+        return _lost(table, file), [Problem("unreadable-file", file, details={"reason": reason})]
     return to_table(raw, table, file)
 
 
@@ -58,11 +59,11 @@ def to_table(raw: bytes, table: Table, file: str) -> tuple[TableData, list[Probl
     """Read one table from the bytes of its file; pure."""
     decoded = decode(raw, file)
     if decoded.text is None:
-        return _empty(table, file), decoded.problems
+        return _lost(table, file), decoded.problems
     parsed = parse(decoded.text, table, file)
     problems = [*decoded.problems, *parsed.problems]
     if parsed.rows is None:
-        return _empty(table, file), problems
+        return _lost(table, file), problems
     data, found = _to_data(parsed, table, file)
     return data, problems + found
 
@@ -70,6 +71,10 @@ def to_table(raw: bytes, table: Table, file: str) -> tuple[TableData, list[Probl
 def _empty(table: Table, file: str) -> TableData:
     rows = pa.table({header: pa.array([], pa.string()) for header in table.headers})
     return TableData(table, rows, np.zeros(0, dtype=np.int64), file)
+
+
+def _lost(table: Table, file: str) -> TableData:
+    return replace(_empty(table, file), whole=False)
 
 
 def _to_data(parsed: Parsed, table: Table, file: str) -> tuple[TableData, list[Problem]]:

@@ -6,7 +6,7 @@
 WITH ends AS (
   SELECT id, coalesce(
     valid_until_last,
-    CAST(coalesce(effective_last, signed_last) + to_years(CAST(term_years AS INTEGER)) AS DATE)
+    CAST(coalesce(effective_last, signed_last) + to_years(TRY_CAST(term_years AS SMALLINT)) AS DATE)
   ) AS last_day FROM agreements
 ), links AS (
   SELECT id, began, began_first, unnest(string_split(agreements, ';')) AS agreement FROM programs

@@ -8,3 +8,4 @@ FROM fields AS f
 JOIN fields AS topic ON topic.id = f.broader
 JOIN fields AS field ON field.id = topic.broader
 WHERE field.broader IS NOT NULL
+  AND f.id NOT IN (topic.id, field.id, field.broader) -- that is a circle, told elsewhere

@@ -1,0 +1,65 @@
+"""A second opinion: pySHACL on the same shapes, its results told with file, line and column."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import rdflib
+from rdflib import RDF, SH
+from rdflib.term import Literal, Node
+
+from kg.errors import KgError
+from kg.names import RDF_TYPE
+from kg.problems import Problem, Severity
+from kg.schema import Table
+from kg.tables import TableData, Tables
+
+_SEVERITIES = {SH.Warning: Severity.WARNING, SH.Info: Severity.NOTE}
+
+
+def check_shacl(tables: Tables, graph: rdflib.Graph, ontology: Path) -> Iterator[Problem]:
+    """Yield a problem for each result of pySHACL; KgError when pySHACL is not installed.
+
+    `graph` holds the rows; codes and shapes are read from the ontology's folder.
+    """
+    try:
+        import pyshacl
+    except ImportError:
+        raise KgError("pySHACL is not installed: pip install 'sister-city-kg[shacl]'") from None
+    words = rdflib.Graph()
+    for file in sorted(ontology.glob("*.ttl")):
+        words.parse(file)
+    _, results, _ = pyshacl.validate(graph + words, shacl_graph=words, inplace=True)
+    for result in results.subjects(RDF.type, SH.ValidationResult):
+        yield _to_problem(results, result, tables)
+
+
+def _to_problem(results: rdflib.Graph, result: Node, tables: Tables) -> Problem:
+    focus = str(results.value(result, SH.focusNode))
+    path = results.value(result, SH.resultPath)
+    value = results.value(result, SH.value)
+    messages = [m for m in results.objects(result, SH.resultMessage) if isinstance(m, Literal)]
+    data = next((d for d in tables.data.values() if focus.startswith(d.table.prefix)), None)
+    text = {m.language or "en": str(m) for m in sorted(messages)} or {"en": "SHACL"}
+    return Problem(
+        "shacl",
+        data.file if data else focus,
+        _line(data, focus) if data else None,
+        _column(data.table, str(path), value) if data and path else None,
+        "" if value is None else str(value),
+        _SEVERITIES.get(results.value(result, SH.resultSeverity), Severity.ERROR),  # type: ignore[arg-type]
+        text={lang: words.replace("{", "{{").replace("}", "}}") for lang, words in text.items()},
+    )
+
+
+def _line(data: TableData, focus: str) -> int | None:
+    ids = data.cells("id").to_pylist()
+    key = focus.removeprefix(data.table.prefix)
+    return int(data.lines[ids.index(key)]) if key in ids else None
+
+
+def _column(table: Table, path: str, value: Node | None) -> str | None:
+    column = next((c for c in table.columns if c.path == path), None)
+    if column is None:
+        return None if path != RDF_TYPE else "id"
+    language = value.language if isinstance(value, Literal) else None
+    return f"{column.name}@{language}" if language in column.languages else column.headers[0]

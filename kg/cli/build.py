@@ -1,0 +1,130 @@
+"""`kg build`: graph, coverage, gaps and page from the tables, all of them or none."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import options
+from kg.cli.output import print_frame
+from kg.cli.summary import partner_rows
+from kg.cli.words import say
+
+if TYPE_CHECKING:
+    from kg.api import KnowledgeGraph
+
+PAGE = "explorer.html"
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where to write; by default exports/ in the project, or here for the packaged data.",
+)
+@options.as_of
+@options.lang
+@click.option("--only", type=click.Choice(("all", "graph")), default="all", show_default=True,
+              help="graph: write graph.ttl and graph.nt alone.")  # fmt: skip
+def build(folder: Path | None, out: Path | None, as_of: str | None, lang: str, only: str) -> None:
+    """Build graph, coverage, gaps and page from the tables of a project.
+
+    Writes graph.ttl, graph.nt, coverage.ttl, coverage.csv, gaps.csv and explorer.html: all of them,
+    or none when the data have an error.
+    """
+    from kg.exports import write_all
+
+    graph = options.open_project(folder, lang)
+    _tell_problems(graph, lang)
+    out = out or (folder or Path()) / "exports"
+    files = graph_files(graph, as_of) if only == "graph" else all_files(graph, as_of)
+    with _progress(len(files)) as step:
+        written = write_all(out, {name: step(name, pieces) for name, pieces in files.items()})
+    names = ", ".join(path.name for path in written)
+    click.echo(say("built", lang, count=len(written), folder=out, files=names))
+    if only == "all":
+        print_city(graph, as_of, lang)
+        click.echo(say("open-page", lang, page=out / PAGE))
+
+
+def graph_files(graph: "KnowledgeGraph", as_of: str | None) -> dict[str, Iterator[bytes]]:
+    """Return the graph in both syntaxes, without coverage of cells."""
+    from kg.turtle import render_ntriples, render_turtle
+
+    tables = graph.graph_tables(as_of)
+    return {
+        "graph.ttl": render_turtle(graph.schema, tables),
+        "graph.nt": render_ntriples(tables),
+    }
+
+
+def all_files(graph: "KnowledgeGraph", as_of: str | None) -> dict[str, Iterator[bytes]]:
+    """Return all outputs of a build by file name."""
+    from kg.exports import render_coverage, render_gaps
+    from kg.turtle import render_turtle
+
+    day = graph.day_text(as_of)
+    cells = graph.coverage(as_of=as_of)
+    gap_words = {c.notation: c.labels for c in graph.schema.code_lists["gap"].codes.values()}
+    return {
+        **graph_files(graph, as_of),
+        "coverage.ttl": render_turtle(graph.schema, graph.cube_tables(as_of)),
+        "coverage.csv": iter([render_coverage(cells, day)]),
+        "gaps.csv": iter([render_gaps(cells, day, graph.names("cities", "fields"), gap_words)]),
+        PAGE: iter([graph.to_html(as_of=as_of).encode("utf-8")]),
+    }
+
+
+def print_city(graph: "KnowledgeGraph", as_of: str | None, lang: str) -> None:
+    """Print how much of the focal city's cooperation is uncovered, in total and by partner."""
+    city = graph.focal_city
+    if not city:
+        return
+    total = graph.count(city, as_of=as_of)
+    click.echo(
+        say(
+            "city-head",
+            lang,
+            city=graph.label(f"cities:{city}", lang),
+            partners=len(graph.relations(city, as_of=as_of)),
+            as_of=graph.day_text(as_of),
+            **{key: total[key] for key in ("uncovered", "total")},
+        )
+    )
+    rows = partner_rows(graph, city, "field", "agreed", as_of, "lenient", lang)
+    print_frame(rows, "table", {c: say(f"column-{c}", lang) for c in rows.columns})
+
+
+def _tell_problems(graph: "KnowledgeGraph", lang: str) -> None:
+    from kg.problems import render_text
+
+    if graph.problems:
+        click.echo(render_text(graph.problems, lang, at_most=10), err=True, nl=False)
+
+
+class _progress:
+    """Shows on a terminal which file is being written; is silent elsewhere."""
+
+    def __init__(self, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        console = Console(stderr=True)
+        self._bar = Progress(console=console, transient=True, disable=not console.is_terminal)
+        self._task = self._bar.add_task("", total=total)
+
+    def __enter__(self) -> "_progress":
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def __call__(self, name: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        self._bar.update(self._task, description=name)
+        yield from pieces
+        self._bar.advance(self._task)
+
+

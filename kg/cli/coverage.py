@@ -1,0 +1,145 @@
+"""`kg coverage`, `kg gaps` and `kg why`: what is covered, what is not, and the reason of one cell."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import options
+from kg.cli.explanation import print_explanation
+from kg.cli.output import print_frame
+from kg.cli.summary import field_rows, partner_rows, relation_sentence
+from kg.cli.words import say
+
+if TYPE_CHECKING:
+    from kg.api import KnowledgeGraph
+
+
+@click.command()
+@click.argument("city", required=False)
+@click.argument("partner", required=False)
+@options.project
+@options.as_of
+@options.strict
+@options.level
+@options.denominator
+@options.formats("table", "csv", "json")
+@options.lang
+def coverage(
+    city: str | None,
+    partner: str | None,
+    project: Path | None,
+    as_of: str | None,
+    strict: bool,
+    level: str,
+    denominator: str | None,
+    form: str,
+    lang: str,
+) -> None:
+    """Say how much of a city's cooperation is covered, by partner, or by field with one PARTNER.
+
+    CITY and PARTNER are ids or names in any language; without CITY, the city from which the data
+    look. CSV and JSON hold the cells themselves, with all marks.
+    """
+    graph = options.open_project(project, lang)
+    view, other = _cities(graph, city, partner)
+    evidence = options.evidence(strict)
+    share = denominator or ("agreed" if other else "scheme")
+    if form != "table":
+        cells = graph.coverage(
+            view, other, as_of=as_of, evidence=evidence, level=level, denominator=share
+        )
+        print_frame(cells, form)
+        return
+    if other is None:
+        rows = partner_rows(graph, view, level, share, as_of, evidence, lang)
+    else:
+        click.echo(relation_sentence(graph, view, other, as_of, evidence, lang))
+        rows = field_rows(graph, view, other, level, share, as_of, evidence, lang)
+    print_frame(rows, "table", {c: say(f"column-{c}", lang) for c in rows.columns})
+
+
+@click.command()
+@click.argument("city", required=False)
+@click.argument("partner", required=False)
+@options.project
+@options.as_of
+@options.strict
+@options.level
+@options.denominator
+@options.formats("table", "csv", "json")
+@options.lang
+def gaps(
+    city: str | None,
+    partner: str | None,
+    project: Path | None,
+    as_of: str | None,
+    strict: bool,
+    level: str,
+    denominator: str | None,
+    form: str,
+    lang: str,
+) -> None:
+    """List the fields that remain uncovered or unproven, with the kind of each gap."""
+    graph = options.open_project(project, lang)
+    view, other = _cities(graph, city, partner)
+    cells = graph.coverage(
+        view,
+        other,
+        as_of=as_of,
+        evidence=options.evidence(strict),
+        level=level,
+        denominator=denominator or "agreed",
+    )
+    cells = cells[cells["gap"] != ""]
+    if form != "table":
+        print_frame(cells, form)
+        return
+    names = graph.schema.code_lists["gap"].codes
+    rows = cells[["relation", "field", "gap"]].copy()
+    rows["relation"] = [_partner_label(graph, r, view, lang) for r in cells["relation"]]
+    rows["field"] = [graph.label(f"fields:{f}", lang) for f in cells["field"]]
+    rows["gap"] = [names[g].labels[lang] for g in cells["gap"]]
+    rows["studied"] = cells["studied"]
+    print_frame(rows, "table", {c: say(f"column-{c}", lang) for c in rows.columns})
+
+
+@click.command()
+@click.argument("city")
+@click.argument("partner")
+@click.argument("field")
+@options.project
+@options.as_of
+@options.strict
+@options.lang
+def why(
+    city: str,
+    partner: str,
+    field: str,
+    project: Path | None,
+    as_of: str | None,
+    strict: bool,
+    lang: str,
+) -> None:
+    """Say why a field stands where it stands: what is missing, and the rows and sources behind it."""
+    graph = options.open_project(project, lang)
+    explanation = graph.why(
+        graph.find("cities", city),
+        graph.find("cities", partner),
+        graph.find("fields", field),
+        as_of=as_of,
+        evidence=options.evidence(strict),
+    )
+    print_explanation(graph, explanation, lang)
+
+
+def _cities(
+    graph: "KnowledgeGraph", city: str | None, partner: str | None
+) -> tuple[str, str | None]:
+    view = graph.find("cities", city) if city else graph.focal_city
+    return view, graph.find("cities", partner) if partner else None
+
+
+def _partner_label(graph: "KnowledgeGraph", relation: str, view: str, lang: str) -> str:
+    one, other = relation.split("--")
+    return graph.label(f"cities:{other if one == view else one}", lang)

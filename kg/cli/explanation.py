@@ -1,0 +1,105 @@
+"""One cell explained in words: rung, gap, what is missing, and the rows and sources behind it."""
+
+from typing import TYPE_CHECKING
+
+import click
+import pandas as pd
+
+from kg.cli.words import say
+
+if TYPE_CHECKING:
+    from kg.api import KnowledgeGraph
+    from kg.coverage import Explanation
+
+
+def print_explanation(graph: "KnowledgeGraph", found: "Explanation", lang: str) -> None:
+    """Print an explanation as lines of text."""
+    for line in explanation_lines(graph, found, lang):
+        click.echo(line)
+
+
+def explanation_lines(graph: "KnowledgeGraph", found: "Explanation", lang: str) -> list[str]:
+    """Return the lines of an explanation."""
+    one, other = found.relation.split("--")
+    codes = graph.schema.code_lists
+    rung, gap = str(found.cell["rung"]), str(found.cell["gap"])
+    cities = " – ".join(graph.label(f"cities:{city}", lang) for city in (one, other))
+    lines = [
+        f"{cities}: {graph.label(f'fields:{found.field}', lang)}",
+        say("why-rung", lang, rung=codes["rung"].codes[rung].labels[lang], as_of=found.as_of),
+    ]
+    if gap:
+        lines.append(say("why-gap", lang, gap=codes["gap"].codes[gap].definitions[lang]))
+    else:
+        lines.append(say("why-no-gap", lang))
+    lines += _marks(graph, found, lang)
+    lines += _facts(graph, found, lang)
+    lines += _sources(graph, found, lang)
+    lines += _obstacles(graph, found, lang)
+    return lines + _closing(found, lang)
+
+
+def _marks(graph: "KnowledgeGraph", found: "Explanation", lang: str) -> list[str]:
+    marks = graph.schema.code_lists["mark"].codes
+    flags = [m for m in marks if found.cell.get(m.replace("-", "_")) is True]
+    words = [marks[m].labels[lang] for m in flags]
+    studied = int(str(found.cell["studied"]))
+    words.append(say("why-studies", lang, count=studied) if studied else marks["unstudied"].labels[lang])
+    searched = str(found.cell["searched"])
+    words.append(
+        say("why-searched", lang, on=searched) if searched else say("why-not-searched", lang)
+    )
+    return [say("why-marks", lang, marks="; ".join(words))]
+
+
+def _facts(graph: "KnowledgeGraph", found: "Explanation", lang: str) -> list[str]:
+    if found.facts.empty:
+        return [say("why-nothing", lang)]
+    return [say("why-facts", lang), *(_fact(graph, fact, lang) for fact in _rows(found.facts))]
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, str]]:
+    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def _fact(graph: "KnowledgeGraph", fact: dict[str, str], lang: str) -> str:
+    name = graph.label(fact["rests_on"] or fact["thing"], lang)
+    since = fact["since"] or say("why-undated", lang)
+    reason = f" ({say('why-' + fact['reason'], lang)})" if fact["reason"] else ""
+    role = say(f"role-{fact['role']}", lang)
+    return f"  {since}  {role}: {name} [{fact['thing']}]{reason}"
+
+
+def _sources(graph: "KnowledgeGraph", found: "Explanation", lang: str) -> list[str]:
+    if not found.sources:
+        return []
+    table = graph.tables["sources"].set_index("id")
+    kinds = graph.schema.code_lists["source-kind"].codes
+    lines = [say("why-sources", lang)]
+    for key in found.sources:
+        row = table.loc[key]
+        parts = (kinds[row["kind"]].labels[lang], row["issued"], row["url"])
+        lines.append(f"  {graph.label(f'sources:{key}', lang)} ({', '.join(p for p in parts if p)})")
+    return lines
+
+
+def _obstacles(graph: "KnowledgeGraph", found: "Explanation", lang: str) -> list[str]:
+    if not found.obstacles:
+        return []
+    table = graph.tables["obstacles"].set_index("id")
+    kinds = graph.schema.code_lists["obstacle-kind"].codes
+    return [
+        say("why-obstacles", lang),
+        *(
+            f"  {kinds[table.loc[key]['kind']].labels[lang]}: {graph.label(f'obstacles:{key}', lang)}"
+            for key in found.obstacles
+        ),
+    ]
+
+
+def _closing(found: "Explanation", lang: str) -> list[str]:
+    if not found.closing_table:
+        return []
+    cells = {header: value for header, value in found.closing_row.items() if value}
+    row = ", ".join(f"{header}={value}" for header, value in cells.items())
+    return [say("why-close", lang, table=f"{found.closing_table}.csv"), f"  {row}"]

@@ -1,0 +1,62 @@
+"""Options that several commands share, and how a project is opened for them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kg.errors import DataError
+from kg.names import LANGUAGES
+
+if TYPE_CHECKING:
+    from kg.api import KnowledgeGraph
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+lang = click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of words."
+)
+project = click.option(
+    "--project",
+    "-C",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Project folder (the one with data/ in it).",
+)
+as_of = click.option("--as-of", metavar="DATE", help="Day for which coverage holds: YYYY[-MM[-DD]].")
+strict = click.option("--strict", is_flag=True, help="Count only what a study or better supports.")
+level = click.option(
+    "--level", type=click.Choice(("field", "topic")), default="field", show_default=True
+)
+denominator = click.option(
+    "--of",
+    "denominator",
+    type=click.Choice(("scheme", "agreed", "peers")),
+    help="What a share is of: all fields, those agreed, or those that other partners have. "
+    "Default: agreed for one partner, scheme for a city.",
+)
+
+
+def formats(*names: str) -> Callable[[Command], Command]:
+    """Return the option --format with these choices, the first being the default."""
+    return click.option(
+        "--format", "form", type=click.Choice(names), default=names[0], show_default=True
+    )
+
+
+def open_project(folder: Path | None, lang: str = "en") -> "KnowledgeGraph":
+    """Read and check a project; when it has errors, tell them all on stderr and raise DataError."""
+    from kg.api import KnowledgeGraph
+    from kg.problems import Severity, has_errors, render_text
+
+    graph = KnowledgeGraph.load(folder)
+    if has_errors(graph.problems):
+        click.echo(render_text(graph.problems, lang), err=True, nl=False)
+        errors = sum(p.severity is Severity.ERROR for p in graph.problems)
+        raise DataError(f"{errors} in the data; nothing was written.", tuple(graph.problems))
+    return graph
+
+
+def evidence(strict: bool) -> Any:
+    """Return the name of the evidence mode."""
+    return "strict" if strict else "lenient"

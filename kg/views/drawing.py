@@ -1,0 +1,108 @@
+"""Drawing: the network of the page as pyvis models it, nodes and edges with fixed positions.
+
+The only module that knows pyvis. Its template is not used: see `page`.
+"""
+
+from importlib.resources import files
+from typing import TypeAlias, cast
+
+from pyvis.network import Network
+
+from kg.views.layout import Edge, Position, place_layers
+from kg.views.payload import Payload
+from kg.views.records import Records, list_of, text_of
+
+Drawing: TypeAlias = dict[str, list[dict[str, object]]]
+
+# An edge: from, to, and what it says; the kind chooses the line in the page.
+Link: TypeAlias = tuple[str, str, str]
+
+
+def read_vis() -> str:
+    """Read the script of vis-network that the installed pyvis brings."""
+    path = files("pyvis") / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
+    return path.read_text(encoding="utf-8")
+
+
+def build_drawing(payload: Payload) -> Drawing:
+    """Build the nodes and edges of the network, placed in layers.
+
+    Node ids are `kind:id`. Labels are not set: the page writes them in the reader's language.
+    """
+    layers, links = _layers(payload), _links(payload)
+    known = {node for nodes in layers.values() for node in nodes}
+    links = [link for link in links if link[0] in known and link[1] in known]
+    positions = place_layers(layers, [_ends(link) for link in links])
+    return _model(layers, positions, links)
+
+
+def _ends(link: Link) -> Edge:
+    """Give the two ends of a link."""
+    return link[0], link[1]
+
+
+def _facts(payload: Payload, table: str) -> Records:
+    """Read the facts of a table from the payload."""
+    return cast(dict[str, Records], payload["facts"])[table]
+
+
+def _layers(payload: Payload) -> dict[str, list[str]]:
+    """Sort the things of the payload into layers; topics stand among the fields."""
+    fields = cast(list[dict[str, str]], payload["fields"])
+    relations = cast(list[dict[str, str]], payload["relations"])
+    return {
+        "focal": [f"city:{payload['focal']}"],
+        "city": [f"city:{relation['partner']}" for relation in relations],
+        "agreement": [f"agreement:{key}" for key in sorted(_facts(payload, "agreements"))],
+        "program": [f"program:{key}" for key in sorted(_facts(payload, "programs"))],
+        "field": [f"field:{field['id']}" for field in fields if field["level"] != "group"],
+        "group": [f"field:{field['id']}" for field in fields if field["level"] == "group"],
+    }
+
+
+def _links(payload: Payload) -> list[Link]:
+    """List what connects the things: each agreement and programme by links of its own."""
+    focal = f"city:{payload['focal']}"
+    links: list[Link] = []
+    for relation in cast(list[dict[str, str]], payload["relations"]):
+        links.append((focal, f"city:{relation['partner']}", "relation"))
+    for party in _facts(payload, "parties").values():
+        if text_of(party, "city") != payload["focal"]:
+            city, agreement = text_of(party, "city"), text_of(party, "agreement")
+            links.append((f"city:{city}", f"agreement:{agreement}", "party"))
+    for key, agreement_record in _facts(payload, "agreements").items():
+        for column in ("renews", "carries_out"):
+            for earlier in list_of(agreement_record, column):
+                links.append((f"agreement:{earlier}", f"agreement:{key}", column))
+    for commitment in _facts(payload, "commitments").values():
+        agreement, field = text_of(commitment, "agreement"), text_of(commitment, "field")
+        links.append((f"agreement:{agreement}", f"field:{field}", "commitment"))
+    for key, program in _facts(payload, "programs").items():
+        links.extend((f"agreement:{a}", f"program:{key}", "carries") for a in list_of(program, "agreements"))
+        if "agreements" not in program:
+            links.extend((f"city:{c}", f"program:{key}", "takes-part") for c in list_of(program, "cities"))
+        links.extend((f"program:{key}", f"field:{f}", "in-field") for f in list_of(program, "fields"))
+    for field in cast(list[dict[str, str]], payload["fields"]):
+        if "broader" in field:
+            links.append((f"field:{field['id']}", f"field:{field['broader']}", "broader"))
+    return links
+
+
+def _model(layers: dict[str, list[str]], positions: dict[str, Position], links: list[Link]) -> Drawing:
+    """Hand nodes and edges to pyvis, and take back what the page needs of its model.
+
+    Directed, since pyvis drops parallel edges of an undirected network.
+    """
+    network = Network(directed=True)
+    network.toggle_physics(False)
+    for layer, nodes in layers.items():
+        for node in nodes:
+            place = positions[node]
+            network.add_node(node, label=node, x=place.x, y=place.y, physics=False, group=layer)
+    for index, (start, end, kind) in enumerate(links):
+        network.add_edge(start, end, id=index, kind=kind)
+    nodes_, edges, *_ = network.get_network_data()
+    return {
+        "nodes": [{key: node[key] for key in ("id", "group", "x", "y")} for node in nodes_],
+        "edges": [{key: edge[key] for key in ("id", "from", "to", "kind")} for edge in edges],
+    }

@@ -1,0 +1,75 @@
+"""Layout: where each thing of the network stands, in fixed layers from the focal city to the groups.
+
+Pure and the same on every run: no force, no chance. A thing keeps its place whatever is shown; the
+page closes up what is not shown and keeps the order that is settled here.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+LAYERS = ("focal", "city", "agreement", "program", "field", "group")
+WIDTH = 220.0  # from one layer to the next
+HEIGHT = 1000.0  # of every layer
+
+Edge: TypeAlias = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in the drawing: the layer's column `x`, and `y` downwards with 0 in the middle."""
+
+    x: float
+    y: float
+
+
+def place_layers(layers: Mapping[str, Sequence[str]], edges: Iterable[Edge]) -> dict[str, Position]:
+    """Place the nodes of each layer at even distances.
+
+    The focal city, the partners, the fields and the groups keep the order given; agreements and
+    programmes are ordered by the mean height of what they connect, so that few edges cross.
+    """
+    neighbours = _neighbours(edges)
+    height: dict[str, float] = {}
+    for layer in ("focal", "city", "field"):
+        height |= _spread(layers.get(layer, ()))
+    for layer in ("group", "agreement", "program"):
+        nodes = layers.get(layer, ())
+        mean = {node: _mean(height[other] for other in neighbours[node] & height.keys()) for node in nodes}
+        if layer == "group":
+            height |= mean
+        else:
+            height |= _spread(sorted(nodes, key=lambda node: (mean[node], node)))
+    return {
+        node: Position(LAYERS.index(layer) * WIDTH, round(height[node], 1))
+        for layer, nodes in layers.items()
+        for node in nodes
+    }
+
+
+def _neighbours(edges: Iterable[Edge]) -> "_Neighbours":
+    """Index the edges by either end."""
+    found = _Neighbours()
+    for one, other in edges:
+        found[one].add(other)
+        found[other].add(one)
+    return found
+
+
+class _Neighbours(dict[str, set[str]]):
+    """The nodes beside each node; a node without edges has none."""
+
+    def __missing__(self, node: str) -> set[str]:
+        return self.setdefault(node, set())
+
+
+def _spread(nodes: Sequence[str]) -> dict[str, float]:
+    """Give the nodes of a layer even heights, from top to bottom."""
+    step = HEIGHT / max(len(nodes), 1)
+    return {node: (index + 0.5) * step - HEIGHT / 2 for index, node in enumerate(nodes)}
+
+
+def _mean(heights: Iterable[float]) -> float:
+    """Give the mean height, or the middle where there is none."""
+    values = sorted(heights)  # summed in one order, so that the last digit is the same on every run
+    return sum(values) / len(values) if values else 0.0

@@ -1,0 +1,162 @@
+"""Payload: everything that the page of one city shows, as plain data, each thing once and by its id.
+
+Pure: frames in, data out. It reads coverage and never computes it.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import TypeAlias, cast
+
+import pandas as pd
+
+from kg.names import relation_cities
+from kg.views.facts import facts_of_relation, select_facts
+from kg.views.fields import field_tree
+from kg.views.records import Records, Value, to_records
+
+Codes: TypeAlias = Mapping[str, Mapping[str, Mapping[str, str]]]
+Payload: TypeAlias = dict[str, object]
+
+# Flags of a cell, in the order in which the panel explains them; the code is the mark's notation.
+MARKS = {
+    "lapsed": "lapsed",
+    "unrealised": "unrealised",
+    "unagreed": "unagreed",
+    "disputed": "disputed",
+    "undated": "undated",
+    "single_source": "single-source",
+    "unframed": "unframed",
+}
+CELL = (
+    "relation", "field", "rank", "gap", "agreed", "marks", "searched", "studied", "grade",
+    "topics", "covered",
+)  # fmt: skip
+COVERED = 4  # the rank from which somebody did something
+BEST = 8  # how many relations of other cities the page names for a field
+
+# Tables for which the page offers rows to fill in.
+FORMS = ("agreements", "parties", "commitments", "programs", "outcomes", "searches")
+# Schemes too large to carry whole: only the codes in use travel.
+LARGE = {"country", "classification"}
+
+
+def build_payload(
+    tables: Mapping[str, pd.DataFrame],
+    coverage: pd.DataFrame,
+    relations: pd.DataFrame,
+    codes: Codes,
+    *,
+    focal: str,
+    as_of: str = "",
+) -> Payload:
+    """Gather what the page of the focal city shows.
+
+    `tables` has one frame a table with the columns of its CSV, all strings; `coverage` one row a cell
+    of the focal city's relations and the recorded cells of others; `relations` one row a pair of cities.
+    Without `as_of`, the date of the data set, or else the latest date in `relations`.
+    """
+    mine = relations[(relations["city_a"] == focal) | (relations["city_b"] == focal)]
+    elsewhere = _covered_elsewhere(coverage, set(mine["relation"]))
+    cities = {*mine["city_a"], *mine["city_b"], *_cities_of(elsewhere)}
+    facts = select_facts(tables, focal, cities)
+    own = _own_relations(mine, facts, focal)
+    fields = field_tree(to_records(tables["fields"]))
+    dataset = next(iter(to_records(tables["dataset"]).values()), {})
+    payload: Payload = {
+        "focal": focal,
+        "asOf": as_of or dataset.get("as_of", "") or max(relations["last"], default=""),
+        "dataset": dataset,
+        "fields": fields,
+        "relations": own,
+        "cells": _cells(coverage, own, [str(field["id"]) for field in fields]),
+        "elsewhere": elsewhere,
+        "facts": facts,
+        "forms": {table: list(tables[table].columns) for table in FORMS},
+        "codes": _used_codes(codes, facts["cities"]),
+    }
+    return payload | {"fingerprint": fingerprint(payload)}
+
+
+def fingerprint(payload: Payload) -> str:
+    """Give a short hash of the data that the page shows, so that two printouts can be told apart."""
+    text = json.dumps(payload, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _own_relations(
+    mine: pd.DataFrame, facts: Mapping[str, Records], focal: str
+) -> list[dict[str, object]]:
+    """List the focal city's relations, each with its partner, stage and facts, in order of id."""
+    entries: list[dict[str, object]] = []
+    for row in mine.sort_values("relation").to_dict("records"):
+        partner = row["city_b"] if row["city_a"] == focal else row["city_a"]
+        entry = {"id": row["relation"], "partner": partner, "stage": row["stage"], "last": row["last"]}
+        entries.append(entry | facts_of_relation(facts, focal, partner))
+    return entries
+
+
+def _cells(
+    coverage: pd.DataFrame, own: list[dict[str, object]], fields: list[str]
+) -> dict[str, object]:
+    """Lay out the cells of the focal city's relations as rows of CELL; relation and field by position."""
+    relation = {entry["id"]: index for index, entry in enumerate(own)}
+    field = {name: index for index, name in enumerate(fields)}
+    rows = [
+        [
+            relation[row["relation"]],
+            field[row["field"]],
+            int(row["rank"]),
+            row["gap"],
+            int(bool(row["agreed"])),
+            [code for column, code in MARKS.items() if row[column]],
+            row["searched"],
+            int(row["studied"]),
+            row["grade"],
+            int(row["topics"]),
+            int(row["topics_covered"]),
+        ]
+        for row in coverage[coverage["relation"].isin(list(relation))].to_dict("records")
+    ]
+    return {"columns": list(CELL), "rows": sorted(rows, key=lambda row: (row[0], row[1]))}
+
+
+def _covered_elsewhere(coverage: pd.DataFrame, own: set[str]) -> dict[str, dict[str, object]]:
+    """Name for each field the relations of other cities that cover it: how many, and the best few."""
+    others = coverage[(coverage["rank"] >= COVERED) & ~coverage["relation"].isin(list(own))]
+    found: dict[str, list[tuple[int, str]]] = {}
+    for row in others.to_dict("records"):
+        found.setdefault(row["field"], []).append((-int(row["rank"]), row["relation"]))
+    return {
+        field: {
+            "count": len(hits),
+            "best": [[relation, -rank] for rank, relation in sorted(hits)[:BEST]],
+        }
+        for field, hits in sorted(found.items())
+    }
+
+
+def _cities_of(elsewhere: Mapping[str, Mapping[str, object]]) -> set[str]:
+    """Collect the cities of the relations named for other cities."""
+    return {
+        city
+        for hits in elsewhere.values()
+        for relation, _ in cast(list[tuple[str, int]], hits["best"])
+        for city in relation_cities(relation)
+    }
+
+
+def _used_codes(codes: Codes, cities: Records) -> dict[str, dict[str, dict[str, str]]]:
+    """Copy the code labels, of countries only those in use."""
+    used: set[Value] = {city["country"] for city in cities.values() if "country" in city}
+    return {
+        scheme: {
+            notation: dict(labels)
+            for notation, labels in notations.items()
+            if scheme not in LARGE or notation in used
+        }
+        for scheme, notations in codes.items()
+        if scheme not in LARGE or scheme == "country"
+    }
+
+

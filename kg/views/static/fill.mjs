@@ -1,0 +1,96 @@
+// Fill: the rows of the tables that would close a gap, with all that is known already in place. Pure.
+
+import { factsOfCell, rungOfProgram } from './facts.mjs';
+
+// A list of {table, columns, rows}; empty where nothing is missing.
+export function rowsToFill(model, cell) {
+  const draft = DRAFTS[cell.gap];
+  return draft ? draft(model, cell).map(([table, ...rows]) => layOut(model, table, rows)) : [];
+}
+
+// The row that records a search which found nothing.
+export function searchRow(model, cell) {
+  const row = { id: freshId(model, 'searches', cell, 'search'), cities: pair(model, cell), fields: cell.field.id, found: 'nothing' };
+  return layOut(model, 'searches', [row]);
+}
+
+const DRAFTS = {
+  open: draftCommitment,
+  'paper-only': draftProgram,
+  stalled: draftProgress,
+  pending: draftProgress,
+  lapsed: (model, cell) => draftAgreement(model, cell, { kind: 'renewal', renews: latestAgreement(model, cell) }),
+  unproven: draftOutcome,
+};
+
+function draftCommitment(model, cell) {
+  const id = freshId(model, 'commitments', cell, '');
+  const row = { id, field: cell.field.id, stage: 'text' };
+  const agreement = latestAgreement(model, cell);
+  if (agreement) return [['commitments', { ...row, agreement }]];
+  const drafted = draftAgreement(model, cell, {});
+  return [...drafted, ['commitments', { ...row, agreement: drafted[0][1].id }]];
+}
+
+function draftAgreement(model, cell, given) {
+  const stem = `${model.focal}-${cell.partner.id}`;
+  const id = fresh(model.facts.agreements, given.renews ? `${given.renews}-renewal` : `${stem}-agreement`);
+  const party = (city) => ({ id: fresh(model.facts.parties, `${id}-${city}`), agreement: id, city });
+  return [
+    ['agreements', { id, status: 'signed', ...given }],
+    ['parties', party(model.focal), party(cell.partner.id)],
+  ];
+}
+
+function draftProgram(model, cell) {
+  const agreements = [...new Set(factsOfCell(model, cell).commitments.map((row) => row.agreement))].join(';');
+  const id = freshId(model, 'programs', cell, '');
+  return [['programs', { id, agreements, cities: pair(model, cell), fields: cell.field.id }]];
+}
+
+// The programme is on record: its row, to be brought up to date.
+function draftProgress(model, cell) {
+  const waiting = factsOfCell(model, cell).programs.filter((row) => rungOfProgram(row, model.asOf) === 3);
+  return waiting.length ? [['programs', ...waiting.map((row) => ({ ...row, status: '' }))]] : draftProgram(model, cell);
+}
+
+function draftOutcome(model, cell) {
+  const ran = factsOfCell(model, cell).programs.filter((row) => rungOfProgram(row, model.asOf) > 3);
+  const rows = ran.map((row) => ({ id: fresh(model.facts.outcomes, `${row.id}-outcome`), program: row.id }));
+  return [['outcomes', ...rows]];
+}
+
+function latestAgreement(model, cell) {
+  const dated = cell.partner.agreements
+    .filter((id) => model.facts.agreements[id].status === 'signed')
+    .sort((one, other) => {
+      const [a, b] = [one, other].map((id) => model.facts.agreements[id].signed ?? '');
+      return a < b ? 1 : a > b ? -1 : 0;
+    });
+  return dated[0] ?? '';
+}
+
+const pair = (model, cell) => [model.focal, cell.partner.id].sort().join(';');
+
+function freshId(model, table, cell, suffix) {
+  const parts = [...[model.focal, cell.partner.id].sort(), cell.field.id, suffix].filter(Boolean);
+  return fresh(model.facts[table], parts.join('-'));
+}
+
+// An id that no row on this page has.
+function fresh(records, stem) {
+  let id = stem;
+  for (let number = 2; Object.hasOwn(records, id); number += 1) id = `${stem}-${number}`;
+  return id;
+}
+
+// Put a row's values under the table's columns, languages apart, lists joined.
+function layOut(model, table, rows) {
+  const columns = model.forms[table];
+  const cellOf = (row, column) => {
+    const [name, language] = column.split('@');
+    const value = language ? row[name]?.[language] : row[name];
+    return Array.isArray(value) ? value.join(';') : (value ?? '');
+  };
+  return { table, columns, rows: rows.map((row) => columns.map((column) => cellOf(row, column))) };
+}

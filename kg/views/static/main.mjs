@@ -1,0 +1,144 @@
+// Main: reads the data, keeps the state, and draws the parts that a change concerns.
+
+import { drawBar, drawHeader, drawLegend, drawScope } from './chrome.mjs';
+import { toCsv } from './csv.mjs';
+import { byId, saveText } from './dom.mjs';
+import { gapRows } from './gaps.mjs';
+import { listenToGrid, moveTo } from './gridkeys.mjs';
+import { drawMatrix, markSelection } from './matrix.mjs';
+import { makeModel, resolve } from './model.mjs';
+import { drawNetworkHead, makeNetwork } from './network.mjs';
+import { drawPanel, listenToPanel } from './panel.mjs';
+import { makeReader } from './reader.mjs';
+import { openFields, orderPartners, visibleRows } from './rows.mjs';
+import { formatState, parseState } from './state.mjs';
+
+const model = makeModel(JSON.parse(byId('data').textContent));
+const systemDark = matchMedia('(prefers-color-scheme: dark)');
+let state = parseState(location.hash);
+let enlarged = false;
+let network = null;
+
+const reader = () => makeReader(model, state);
+
+// Draw everything anew, as for another language, theme or order.
+function drawAll() {
+  const dark = state.theme ? state.theme === 'dark' : systemDark.matches;
+  document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+  document.documentElement.lang = state.lang;
+  drawHeader(reader(), change);
+  drawRows();
+  drawLegend(reader());
+  drawScope(reader());
+  drawSelection();
+}
+
+function drawRows() {
+  const { activeElement } = document;
+  const held = byId('matrix').contains(activeElement) ? activeElement.dataset.id : null;
+  const pressed = byId('bar').contains(activeElement) ? [...byId('bar').querySelectorAll('button')].indexOf(activeElement) : -1;
+  drawBar(reader(), change, saveGaps);
+  drawMatrix(reader());
+  if (pressed >= 0) byId('bar').querySelectorAll('button')[pressed].focus();
+  const target = held && byId('matrix').querySelector(`[data-id="${CSS.escape(held)}"]`);
+  if (target) moveTo(target);
+}
+
+// A change of the selection alone leaves the matrix as it is.
+function drawSelection() {
+  markSelection(state.sel);
+  drawPanel(reader());
+  drawNetworkHead(reader(), enlarged, toggleSize);
+  network?.draw(reader());
+}
+
+function change(part) {
+  const focus = document.activeElement?.id;
+  const index = [...byId('top').querySelectorAll('button')].indexOf(document.activeElement);
+  state = { ...state, ...part };
+  remember('replaceState');
+  drawAll();
+  if (focus === 'theme') byId('theme').focus();
+  else if (index >= 0) byId('top').querySelectorAll('button')[index].focus();
+}
+
+function remember(how) {
+  try {
+    history[how](null, '', formatState(state));
+  } catch {
+    location.hash = formatState(state); // some browsers refuse history to a file opened from disk
+  }
+}
+
+// Selecting what is selected lets it go. A step of its own in the browser's history: Back works.
+function select(id) {
+  state = { ...state, sel: state.sel === id ? '' : id };
+  const revealed = reveal();
+  remember('pushState');
+  if (revealed) drawRows();
+  drawSelection();
+  announce();
+  if (state.sel && matchMedia('(max-width: 899px)').matches) byId('panel').scrollIntoView();
+}
+
+// Open the rows above a selected field that is folded away. True if anything was opened.
+function reveal() {
+  const field = resolve(model, state.sel)?.field;
+  const before = formatState(state);
+  for (let above = field?.parent; above; above = above.parent) {
+    const { id, parent } = above;
+    if (!parent) state = { ...state, shut: state.shut.filter((other) => other !== id) };
+    else if (!openFields(model, state).has(id)) state = { ...state, open: [...openFields(model, state), id] };
+  }
+  return formatState(state) !== before;
+}
+
+function fold(id) {
+  const isGroup = !model.fields.get(id).parent;
+  const turned = (ids) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]);
+  state = isGroup ? { ...state, shut: turned(state.shut) } : { ...state, open: turned([...openFields(model, state)]) };
+  remember('replaceState');
+  drawRows();
+}
+
+function announce() {
+  byId('live').textContent = byId('panel').querySelector('h2')?.textContent ?? '';
+}
+
+function saveGaps() {
+  const fields = visibleRows(model, state).map((row) => row.field);
+  saveText('gaps.csv', toCsv(gapRows(model, fields, orderPartners(model, state), state.lang)), 'text/csv');
+}
+
+function toggleSize() {
+  enlarged = !enlarged;
+  document.querySelector('main').classList.toggle('enlarged', enlarged);
+  drawNetworkHead(reader(), enlarged, toggleSize);
+  byId('enlarge').focus();
+}
+
+function listen() {
+  listenToGrid({ select, fold });
+  listenToPanel(select);
+  systemDark.addEventListener('change', drawAll);
+  addEventListener('keydown', (event) => event.key === 'Escape' && state.sel && select(state.sel));
+  const follow = () => {
+    if (formatState(state) === location.hash) return;
+    state = parseState(location.hash);
+    reveal();
+    drawAll();
+  };
+  addEventListener('popstate', follow);
+  addEventListener('hashchange', follow);
+  addEventListener('beforeprint', () => document.querySelectorAll('details').forEach((node) => node.setAttribute('open', '')));
+}
+
+reveal();
+listen();
+drawAll();
+// vis-network stands behind this script: the matrix is on screen before it is read.
+document.addEventListener('DOMContentLoaded', () => {
+  network = makeNetwork(model, select);
+  network.draw(reader());
+  document.documentElement.dataset.ready = 'yes';
+});

@@ -1,0 +1,41 @@
+// Panel: what is on record about the selection, in words.
+
+import { cellPanel } from './cellpanel.mjs';
+import { cityPanel } from './citypanel.mjs';
+import { byId, el } from './dom.mjs';
+import { fieldPanel } from './fieldpanel.mjs';
+import { resolve } from './model.mjs';
+import { agreementPanel, programPanel } from './thingpanel.mjs';
+import { welcomePanel } from './welcome.mjs';
+
+const PANELS = {
+  cell: (reader, { cell }) => cellPanel(reader, cell),
+  city: (reader, { partner }) => cityPanel(reader, partner),
+  field: (reader, { field }) => fieldPanel(reader, field),
+  agreement: (reader, { id, record }) => agreementPanel(reader, id, record),
+  program: (reader, { id, record }) => programPanel(reader, id, record),
+  focal: (reader) => welcomePanel(reader),
+};
+
+export function drawPanel(reader) {
+  const { say, state, model } = reader;
+  const found = resolve(model, state.sel);
+  const content = found ? PANELS[found.kind](reader, found) : welcomePanel(reader);
+  const close = found && el('button', { type: 'button', class: 'close', 'data-go': '', 'aria-label': say('panel.close'), title: say('panel.close') }, el('span', { 'aria-hidden': 'true', text: '×' }));
+  const back = found && el('button', { type: 'button', class: 'back', 'data-back': true, text: say('panel.back') });
+  byId('panel').replaceChildren(...[back, close, ...content.flat(Infinity)].filter(Boolean));
+  byId('panel').scrollTop = 0;
+}
+
+// `select` is called with the id of what the reader opens from the panel.
+export function listenToPanel(select) {
+  byId('panel').addEventListener('click', (event) => {
+    const note = event.target.closest('[data-note]');
+    const go = event.target.closest('[data-go]');
+    if (note) {
+      event.preventDefault();
+      byId(`note-${note.dataset.note}`).focus();
+    } else if (event.target.closest('[data-back]')) byId('fields').scrollIntoView();
+    else if (go) select(go.dataset.go);
+  });
+}

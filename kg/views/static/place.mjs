@@ -1,0 +1,49 @@
+// Place: the network's fixed layers closed up to what is shown, so that labels stay readable. Pure.
+
+import { LAYERS } from './graph.mjs';
+
+const TIGHT = 15; // the least distance between two nodes of a layer
+const ROOMY = 44; // from here on a label stands below its node, on two lines
+const LOOSE = 76; // the largest distance
+const EDGE = { left: 46, right: 46, label: 136, top: 26, bottom: 34 };
+
+// How much smaller than life the drawing must be for all of it to fit the height, at most 1.
+export function scaleFor(ids, home, { height }) {
+  const most = Math.max(...LAYERS.map((layer) => inLayer(ids, home, layer).length));
+  return Math.min(1, height / (most * TIGHT + EDGE.top + EDGE.bottom));
+}
+
+// Places by node id: {x, y, label, room}. `home` holds the settled layer and height of every node:
+// the order within a layer is always that one, whatever is shown.
+export function closeUp(ids, home, { width, height }) {
+  const layers = LAYERS.map((layer) => inLayer(ids, home, layer)).filter((layer) => layer.length);
+  const pitches = layers.map((layer) => pitchOf(layer.length, height));
+  const right = pitches.at(-1) < ROOMY ? EDGE.label : EDGE.right;
+  const step = layers.length > 1 ? (width - EDGE.left - right) / (layers.length - 1) : 0;
+  const places = new Map();
+  layers.forEach((layer, index) => {
+    const pitch = pitches[index];
+    const last = index === layers.length - 1;
+    const below = pitch >= ROOMY;
+    layer.forEach((id, row) => {
+      places.set(id, {
+        x: EDGE.left + index * step,
+        y: EDGE.top + (height - EDGE.top - EDGE.bottom) / 2 + (row - (layer.length - 1) / 2) * pitch,
+        label: below ? 'below' : 'right',
+        room: below ? Math.max(step - 8, 40) : last ? EDGE.label - 18 : step - 26,
+      });
+    });
+  });
+  return places;
+}
+
+function inLayer(ids, home, layer) {
+  return ids
+    .filter((id) => home.get(id).group === layer)
+    .sort((one, other) => home.get(one).y - home.get(other).y || (one < other ? -1 : 1));
+}
+
+function pitchOf(count, height) {
+  const room = (height - EDGE.top - EDGE.bottom) / Math.max(count - 1, 1);
+  return Math.min(LOOSE, Math.max(TIGHT, room));
+}
