@@ -238,27 +238,18 @@ class KnowledgeGraph:
 
     # ---- the graph
 
-    @cached_property
-    def derived(self) -> dict[str, TableData]:
-        """Return relations, twinned cities and the coverage cube as tables, at the default date."""
-        return self.derived_at(None)
-
-    def derived_at(self, as_of: str | None, evidence: Evidence = "lenient") -> dict[str, TableData]:
-        """Return the derived tables at a date."""
-        cells = self.coverage(as_of=as_of, evidence=evidence)
-        dataset = str(next(iter(self.tables["dataset"]["id"]), ""))
-        relations = self.relations(as_of=as_of)
-        return cov.derived_tables(self.schema, relations, cells, self.day(as_of), dataset)
-
     def graph_tables(self, as_of: str | None = None) -> list[TableData]:
         """Return the tables that make up the graph: all rows, relations and twinned cities."""
-        derived = self.derived_at(as_of)
-        return [*self.data.data.values(), derived["relations"], derived["twinnings"]]
+        derived = cov.relation_tables(self.schema, self.relations(as_of=as_of))
+        return [*self.data.data.values(), *derived]
 
-    def cube_tables(self, as_of: str | None = None) -> list[TableData]:
-        """Return the tables of the coverage cube."""
-        derived = self.derived_at(as_of)
-        return [derived["cubes"], derived["cells"]]
+    def cube_tables(
+        self, as_of: str | None = None, evidence: Evidence = "lenient"
+    ) -> list[TableData]:
+        """Return the tables of the coverage cube at a date."""
+        cells = self.coverage(as_of=as_of, evidence=evidence)
+        dataset = str(next(iter(self.tables["dataset"]["id"]), ""))
+        return cov.cube_tables(self.schema, cells, self.day(as_of), dataset)
 
     def to_turtle(self) -> str:
         """Return the graph as Turtle, the same bytes for the same data."""

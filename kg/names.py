@@ -1,5 +1,6 @@
 """IRIs and prefixes: the only place where the base IRI stands."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -14,6 +15,11 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 
 LANGUAGES = ("en", "id", "ko")
+
+ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
+
+LOCAL = r"^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?$"
+"""Names that Turtle takes behind a prefix as they are."""
 
 PREFIXES: Mapping[str, str] = MappingProxyType(
     {
@@ -47,6 +53,11 @@ def thing_table(prefix: str) -> str:
 def scheme_prefix(scheme: str) -> str:
     """Return the namespace of a code list's codes."""
     return f"{SCHEMES}{scheme}/"
+
+
+def is_local(name: str) -> bool:
+    """Tell whether Turtle takes the name behind a prefix as it is."""
+    return bool(re.fullmatch(LOCAL, name))
 
 
 def relation_id(one: str, other: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pyarrow.compute as pc
 
+from kg.names import ID
 from kg.problems import Problem, suggest
 from kg.schema import Column, Kind
 from kg.tables import TableData, Tables
@@ -33,7 +34,7 @@ def _dangling(
         values = values.where(pc.starts_with(texts, prefix))
         texts = pc.utf8_slice_codeunits(values.texts, len(prefix))
     lost = Values(texts, values.rows).where(pc.invert(pc.is_in(texts, value_set=known)))
-    sound = lost.where(pc.match_substring_regex(lost.texts, "^[a-z0-9]+(-[a-z0-9]+)*$"))
+    sound = lost.where(pc.match_substring_regex(lost.texts, ID))
     if not len(sound.texts):
         return
     ids = known.drop_null().to_pylist()

@@ -30,7 +30,6 @@ from kg.tables import TableData, Tables
 
 _HEAD = re.compile(r"^-- ([a-z]+): (.+)$", re.MULTILINE)
 _ANSWER = ("table", "id", "column", "value")
-_FENCE = {"enable_external_access": "false"}  # a rule reads the tables and nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +65,11 @@ def check_rules(tables: Tables, rules: Iterable[Rule]) -> Iterator[Problem]:
     """
     lines = _Lines(tables)
     lost = {name for name, data in tables.data.items() if not data.whole}
-    with duckdb.connect(":memory:", config=_FENCE) as engine:
+    with duckdb.connect(":memory:") as engine:
         engine.execute("SET threads = 1")
         for name, data in tables.data.items():
             engine.register(name, with_days(data))
+        engine.execute("SET enable_external_access = false")  # a rule reads the tables alone
         for rule in rules:
             if lost & set(re.findall(r"\w+", rule.query)):
                 continue

@@ -4,7 +4,7 @@ from kg.coverage.cells import RUNGS, build_cells
 from kg.coverage.days import to_day, to_text
 from kg.coverage.facts import Facts, read_facts
 from kg.coverage.matrix import DENOMINATORS, add_denominators, add_unrecorded, count
-from kg.coverage.publish import derived_tables
+from kg.coverage.publish import cube_tables, relation_tables
 from kg.coverage.relations import build_relations
 from kg.coverage.why import Explanation, explain
 
@@ -18,9 +18,10 @@ __all__ = [
     "build_cells",
     "build_relations",
     "count",
-    "derived_tables",
+    "cube_tables",
     "explain",
     "read_facts",
+    "relation_tables",
     "to_day",
     "to_text",
 ]

@@ -1,11 +1,13 @@
 """When agreements begin and end, and which relations they make."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from kg.coverage.days import ALWAYS, NEVER, first_days, last_days, plus_years
 from kg.coverage.evidence import Evidence
 from kg.names import relation_id
-from kg.tables import Tables
+from kg.tables import TableData, Tables
 
 ENDINGS = ("expiry", "termination")
 
@@ -18,7 +20,7 @@ def agreement_terms(tables: Tables, evidence: Evidence) -> pd.DataFrame:
     no longer in force.
     """
     data = tables["agreements"]
-    frame = data.frame().set_index("id")
+    frame = data.frame("id", "status", "kind").set_index("id")
     signed = frame["status"] == "signed"
     kinds = tables.schema.code_lists["agreement-kind"].codes
     establishes = {notation: code.establishes for notation, code in kinds.items()}
@@ -28,6 +30,7 @@ def agreement_terms(tables: Tables, evidence: Evidence) -> pd.DataFrame:
     dated = own.where(signed, approved)
     since, undated = fall_back(dated, "agreements:" + frame.index, evidence)
     start = last_days(data, "effective").where(lambda d: d < NEVER, last_days(data, "signed"))
+    start = start.where(start < NEVER, _of_parties(tables, "signed_on", frame.index, last_days))
     terms = pd.DataFrame({"signed": signed, "since": since, "undated": undated})
     terms["establishes"] = frame["kind"].map(establishes).fillna("")
     terms["end"] = _ends(tables, terms, start.where(start < NEVER, since), evidence)
@@ -50,17 +53,22 @@ def fall_back(
     return since.where(~undated, ALWAYS).astype(int), undated
 
 
-def _of_parties(tables: Tables, column: str, index: pd.Index) -> pd.Series:
+def _of_parties(
+    tables: Tables,
+    column: str,
+    index: pd.Index,
+    read: Callable[[TableData, str], pd.Series] = first_days,
+) -> pd.Series:
     data = tables["parties"]
-    days = first_days(data, column).to_numpy()
-    first = pd.Series(days, index=data.frame()["agreement"]).groupby(level=0).min()
+    days = read(data, column).to_numpy()
+    first = pd.Series(days, index=data.frame("agreement")["agreement"]).groupby(level=0).min()
     return first.reindex(index).fillna(NEVER).astype(int)
 
 
 def _ends(tables: Tables, terms: pd.DataFrame, start: pd.Series, evidence: Evidence) -> pd.Series:
     """Return the first of: after the last valid day, end of the term, ending event, renewal."""
     data = tables["agreements"]
-    years = pd.to_numeric(data.frame().set_index("id")["term_years"], errors="coerce")
+    years = pd.to_numeric(data.frame("id", "term_years").set_index("id")["term_years"], errors="coerce")
     until = last_days(data, "valid_until")
     stated = (until + 1).where(until < NEVER, plus_years(start, years))
     renewals = data.values("renews").to_pandas()
@@ -73,7 +81,7 @@ def _ends(tables: Tables, terms: pd.DataFrame, start: pd.Series, evidence: Evide
 
 def _ending_events(tables: Tables, evidence: Evidence) -> pd.Series:
     data = tables["events"]
-    frame = data.frame().set_index("id")
+    frame = data.frame("id", "kind", "agreement").set_index("id")
     since, _ = fall_back(first_days(data, "on"), "events:" + frame.index, evidence)
     ending = frame["kind"].isin(ENDINGS) & (frame["agreement"] != "")
     return since[ending].groupby(frame.loc[ending, "agreement"]).min()
@@ -93,5 +101,5 @@ def city_pairs(members: pd.DataFrame) -> pd.DataFrame:
 
 def agreement_relations(tables: Tables) -> pd.DataFrame:
     """Return (id, relation) of agreements: three cities make three relations."""
-    parties = tables["parties"].frame()
-    return city_pairs(parties.rename(columns={"id": "party", "agreement": "id"})[["id", "city"]])
+    parties = tables["parties"].frame("agreement", "city")
+    return city_pairs(parties.rename(columns={"agreement": "id"}))

@@ -39,7 +39,7 @@ def things(data: TableData, ids: pd.Series) -> pd.Series:
 def read_evidence(tables: Tables) -> Evidence:
     """Gather citations of all tables that have a source column."""
     ranks = {c.notation: c.rank or WORST for c in tables.schema.code_lists["source-kind"].codes.values()}
-    sources = tables["sources"].frame()
+    sources = tables["sources"].frame("id", "kind")
     of_source = pd.DataFrame(
         {
             "source": sources["id"],
@@ -69,7 +69,7 @@ def _citations(data: TableData) -> pd.DataFrame:
 
 def _disputed(tables: Tables) -> frozenset[str]:
     """Return what a statement disputes, and what two statements give different values for."""
-    frame = tables["statements"].frame()
+    frame = tables["statements"].frame("about", "property", "value", "stance")
     denied = set(frame.loc[frame["stance"] == "disputes", "about"])
     values = frame.groupby(["about", "property"])["value"].nunique()
     torn = {about for (about, _), count in values.items() if count > 1}

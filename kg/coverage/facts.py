@@ -72,7 +72,7 @@ def read_facts(tables: Tables) -> Facts:
     ]
     rows = pd.concat([_to_facts(part, evidence) for part in parts], ignore_index=True)
     links = _links(of_agreement, terms, programs, events)
-    searches = tables["searches"].frame()
+    searches = tables["searches"].frame("id", "on")
     dates = dict(zip("searches:" + searches["id"], searches["on"], strict=True))
     return Facts(rows, tree, evidence, terms, links, dates)
 

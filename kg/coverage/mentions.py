@@ -5,6 +5,7 @@ import pandas as pd
 from kg.coverage.agreements import ENDINGS, city_pairs, fall_back
 from kg.coverage.days import ALWAYS, NEVER, first_days
 from kg.coverage.evidence import Evidence
+from kg.names import LANGUAGES
 from kg.tables import Tables
 
 ALL_FIELDS = "*"
@@ -14,13 +15,15 @@ def commitment_facts(
     tables: Tables, evidence: Evidence, terms: pd.DataFrame, of_agreement: pd.DataFrame
 ) -> pd.DataFrame:
     """Return fields that texts name, and fields that only a council approved."""
-    frame = tables["commitments"].frame()
+    results = [f"expected_result@{lang}" for lang in LANGUAGES]
+    frame = tables["commitments"].frame(
+        "id", "agreement", "field", "stage", "lead", "budget", *results
+    )
     of = terms.reindex(frame["agreement"])
     named = ((frame["stage"] == "text").to_numpy()) & of["signed"].fillna(False).to_numpy(bool)
     own = of["since"].where(~of["undated"].fillna(True).to_numpy(bool), NEVER).fillna(NEVER)
     things = pd.Index("commitments:" + frame["id"])
     since, undated = fall_back(own.reset_index(drop=True).astype(int), things, evidence)
-    results = [f"expected_result@{lang}" for lang in ("en", "id", "ko")]
     lacks = (frame["lead"] == "") | (frame[results] == "").all(axis=1) | (frame["budget"] == "")
     facts = frame[["agreement", "field"]].assign(
         thing=things,
@@ -39,7 +42,7 @@ def event_links(
 ) -> pd.DataFrame:
     """Return events in their relations; an event without cities is one of its agreement."""
     data = tables["events"]
-    frame = data.frame()
+    frame = data.frame("id", "kind", "agreement")
     own = first_days(data, "on").reset_index(drop=True)
     start = terms["since"].reindex(frame["agreement"]).fillna(NEVER).astype(int)
     things = pd.Index("events:" + frame["id"])
@@ -72,7 +75,8 @@ def study_facts(
     """
     data = tables["studies"]
     about = data.values("about").to_pandas()
-    kind, key = about["value"].str.partition(":")[0], about["value"].str.partition(":")[2]
+    kind = about["value"].str.replace(":.*", "", regex=True)
+    key = about["value"].str.replace("^.*:", "", regex=True)
     about = pd.DataFrame({"study": about["id"], "table": kind, "id": key})
     of_programs = about[about["table"] == "programs"].merge(programs[["id", "relation"]], on="id")
     of_agreements = about[about["table"] == "agreements"].merge(of_agreement, on="id")
@@ -110,7 +114,7 @@ def _dated_studies(tables: Tables, evidence: Evidence, rows: pd.DataFrame) -> pd
 def search_facts(tables: Tables) -> pd.DataFrame:
     """Return searches that found nothing; without fields they cover the relation as a whole."""
     data = tables["searches"]
-    frame = data.frame()
+    frame = data.frame("id", "found")
     since = first_days(data, "on", ALWAYS).reset_index(drop=True)
     rows = pd.DataFrame({"id": frame["id"], "since": since, "undated": since <= ALWAYS})
     rows = rows[(frame["found"] == "nothing").to_numpy()]

@@ -13,7 +13,7 @@ def program_facts(
 ) -> pd.DataFrame:
     """Return each programme in each of its relations, with what its dates mean."""
     data = tables["programs"]
-    frame = data.frame()
+    frame = data.frame("id", "status")
     began, ended = first_days(data, "began"), first_days(data, "ended")
     last = last_days(data, "ended")
     status = frame.set_index("id")["status"]
@@ -21,7 +21,9 @@ def program_facts(
     ran = status.isin(["under-way", "completed"]) | ((status == "suspended") & dated)
     unrealised = status.isin(["cancelled", "not-realised"])
     role = pd.Series("planned", index=status.index).mask(ran, "ran").mask(unrealised, "unrealised")
-    own = began.where(began < NEVER, ended).where(ran, NEVER)
+    # The end of a running programme is to come; it does not say since when it runs.
+    past = ended.where(status != "under-way", NEVER)
+    own = began.where(began < NEVER, past).where(ran, NEVER)
     since, undated = fall_back(own, "programs:" + status.index, evidence, _starts(data, terms))
     stops = ended.where(ended < NEVER, ALWAYS).where(status != "under-way", (last + 1).where(last < NEVER, NEVER))
     due = last_days(data, "began").where(lambda d: d < NEVER, last) + 1
@@ -65,7 +67,7 @@ def _program_relations(tables: Tables, of_agreement: pd.DataFrame) -> pd.DataFra
 
 def _outcome_days(tables: Tables, evidence: Evidence, program_since: pd.Series) -> pd.DataFrame:
     data = tables["outcomes"]
-    frame = data.frame()
+    frame = data.frame("id", "program")
     things = pd.Index("outcomes:" + frame["id"])
     start = program_since.reindex(frame["program"]).fillna(NEVER).astype(int)
     own = first_days(data, "on").reset_index(drop=True)

@@ -21,18 +21,20 @@ _MARKS = {
 }
 
 
-def derived_tables(
-    schema: Schema, relations: pd.DataFrame, cells: pd.DataFrame, as_of: int, dataset: str
-) -> dict[str, TableData]:
-    """Return the tables relations, twinnings, cubes and cells; `cells` has the column peers."""
+def relation_tables(schema: Schema, relations: pd.DataFrame) -> list[TableData]:
+    """Return the tables relations and twinnings."""
+    frames = {"relations": _relations(relations), "twinnings": _twinnings(relations)}
+    return [_to_table(schema.derived[name], frame) for name, frame in frames.items()]
+
+
+def cube_tables(
+    schema: Schema, cells: pd.DataFrame, as_of: int, dataset: str
+) -> list[TableData]:
+    """Return the tables cubes (one row) and cells; `cells` has the column peers."""
     structure = {"id": [CUBE], "structure": [TERMS + "coverage"], "part_of": [dataset]}
-    frames = {
-        "cubes": pd.DataFrame({**structure, "as_of": [to_text(as_of)]}),
-        "relations": _relations(relations),
-        "twinnings": _twinnings(relations),
-        "cells": _cells(cells, as_of),
-    }
-    return {name: _to_table(schema.derived[name], frame) for name, frame in frames.items()}
+    cube = pd.DataFrame({**structure, "as_of": [to_text(as_of)]})
+    frames = {"cubes": cube, "cells": _cells(cells, as_of)}
+    return [_to_table(schema.derived[name], frame) for name, frame in frames.items()]
 
 
 def _to_table(table: Table, frame: pd.DataFrame) -> TableData:

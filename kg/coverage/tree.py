@@ -34,7 +34,7 @@ class Tree:
 
 def build_tree(tables: Tables) -> Tree:
     """Read levels from depth: a root is a group, its children are fields, below are topics."""
-    frame = tables["fields"].frame().set_index("id")
+    frame = tables["fields"].frame("id", "broader").set_index("id")
     broader = frame["broader"]
     parent = broader.map(broader).fillna("")
     levels = pd.Series("topic", index=frame.index)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-
 Detail = str | int | Mapping[str, str]
 """What fills a placeholder: the same in all languages, or words by language."""
 

@@ -37,7 +37,7 @@ def _in_words(detail: Detail, lang: str) -> str:
 
 
 def _shorten(text: str, width: int = 80) -> str:
-    """Return text for one line of a terminal: short, and with nothing in it that moves the cursor."""
+    """Return text fit for one line of a terminal: short, and nothing in it moves the cursor."""
     start = text[: width + 1]
     visible = "".join(c if c.isprintable() else _SIGNS.get(c) or ascii(c)[1:-1] for c in start)
     return visible if len(visible) <= width else visible[: width - 1] + "…"

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NoReturn
 
-from kg.names import scheme_prefix
+from kg.names import is_local, scheme_prefix
 
 Text = Mapping[str, str]
 """Words by language tag."""
@@ -58,9 +58,10 @@ class CodeList:
 
     @cached_property
     def is_regular(self) -> bool:
-        """Tell whether each code's IRI is the scheme's namespace and its notation."""
+        """Tell whether each code's IRI is the scheme's namespace and its notation, a plain one."""
         return all(
-            code.iri == scheme_prefix(self.name) + code.notation for code in self.codes.values()
+            code.iri == scheme_prefix(self.name) + code.notation and is_local(code.notation)
+            for code in self.codes.values()
         )
 
 

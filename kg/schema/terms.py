@@ -3,6 +3,7 @@
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
+from kg.errors import SchemaError
 from kg.schema.model import Text
 
 
@@ -16,7 +17,10 @@ def text(graph: Graph, subject: str | Node, predicate: URIRef) -> Text:
 def number(graph: Graph, subject: Node, predicate: URIRef) -> float | None:
     """Return a number, or None; a 0 stays 0 (an rdflib Literal 0 is falsy)."""
     value = graph.value(subject, predicate)
-    return None if value is None else float(str(value))
+    try:
+        return None if value is None else float(str(value))
+    except ValueError:
+        raise SchemaError(f"shape {subject}: {predicate} is not a number: {value}") from None
 
 
 def local_name(iri: str) -> str:

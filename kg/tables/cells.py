@@ -11,13 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.dates import readings, to_interval
-from kg.names import EDTF, XSD
+from kg.names import EDTF, ID, XSD
 from kg.problems import Detail, Severity, suggest
 from kg.schema import Column, Kind
 from kg.tables.columns import Rows, Values, in_order, join, split
 
 LONGEST_CELL = 64 * 1024
-_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _INTEGER = r"^[+-]?[0-9]+$"
 _DECIMAL = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$"
 # RFC 3987, without IPv6 hosts and private characters: what every RDF parser takes.
@@ -104,7 +103,7 @@ Read = tuple[Values, list[Fault]]
 def _read_text(column: Column, values: Values) -> Read:
     if not column.pattern:
         return values, []
-    code = "bad-id" if column.pattern == _ID else "bad-text"
+    code = "bad-id" if column.pattern == ID else "bad-text"
     faults = [
         Fault(code, row, value, _as_id(value) if code == "bad-id" else "")
         for row, value in _pairs(_mismatches(values, column.pattern))
@@ -121,7 +120,8 @@ def _read_date(column: Column, values: Values) -> Read:
     days = to_interval(values.texts)
     texts = values.texts
     faults = [
-        _date_fault(int(values.rows[i]), texts[int(i)].as_py()) for i in np.flatnonzero(days.malformed)
+        _date_fault(int(values.rows[i]), texts[int(i)].as_py())
+        for i in np.flatnonzero(days.malformed)
     ]
     faults += [
         Fault("impossible-date", int(values.rows[i]), texts[int(i)].as_py())
@@ -215,10 +215,10 @@ def _code_hint(column: Column, word: str) -> str:
 
 def _read_reference(column: Column, values: Values) -> Read:
     if not column.is_typed_reference:
-        bad = _mismatches(values, _ID)
+        bad = _mismatches(values, ID)
         return values, [Fault("bad-id", row, v, _as_id(v)) for row, v in _pairs(bad)]
     tables = "|".join(column.targets)
-    bad = _mismatches(values, f"^({tables}):[a-z0-9]+(-[a-z0-9]+)*$")
+    bad = _mismatches(values, f"^({tables}):{ID[1:]}")
     return values, [_typed_fault(column, row, value) for row, value in _pairs(bad)]
 
 

@@ -36,10 +36,12 @@ class TableData:
         """Return one column as a single array."""
         return self.rows.column(header).combine_chunks()
 
-    def frame(self) -> pd.DataFrame:
-        """Return the rows as pandas strings backed by Arrow; an empty cell is ""."""
-        filled = {h: pc.fill_null(self.rows.column(h), "") for h in self.rows.column_names}
-        return pa.table(filled).to_pandas()
+    def frame(self, *headers: str) -> pd.DataFrame:
+        """Return the rows (or some of their columns) as pandas strings; an empty cell is ""."""
+        wanted = headers or self.rows.column_names
+        filled = {h: pc.fill_null(self.rows.column(h), "") for h in wanted}
+        frame: pd.DataFrame = pa.table(filled).to_pandas()
+        return frame
 
     def values(self, name: str) -> pa.Table:
         """Return the single values of a column: columns `id` and `value`, one value a row.

@@ -60,7 +60,7 @@ def _to_text(raw: bytes, file: str) -> tuple[str | None, list[Problem]]:
 
 
 def _is_damaged(raw: bytes) -> bool:
-    """Tell whether most letters beyond ASCII are sound UTF-8, so that no other encoding is meant."""
+    """Tell whether most letters beyond ASCII are sound UTF-8: then no other encoding is meant."""
     text = raw.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     return len(text) - len(text.encode("ascii", "ignore")) > 2 * broken
@@ -91,7 +91,9 @@ def _control_characters(text: str, file: str) -> list[Problem]:
 
 def _not_composed(text: str, file: str) -> Problem:
     lines = [
-        n for n, line in enumerate(text.split("\n"), 1) if not unicodedata.is_normalized("NFC", line)
+        n
+        for n, line in enumerate(text.split("\n"), 1)
+        if not unicodedata.is_normalized("NFC", line)
     ]
     return Problem(
         "not-composed", file, lines[0], severity=Severity.NOTE, details={"count": len(lines)}

@@ -1,4 +1,4 @@
-"""Text of a CSV file to columns of strings, each row with its line; nothing is dropped in silence."""
+"""Text of a CSV file to columns of strings, each row with its line; nothing is lost in silence."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pcsv
@@ -91,9 +92,7 @@ def _separator(text: str, start: int, table: Table) -> str:
     return max(_SEPARATORS, key=known)
 
 
-def _split_header(
-    text: str, start: int, line: int, separator: str
-) -> tuple[list[str], int, int]:
+def _split_header(text: str, start: int, line: int, separator: str) -> tuple[list[str], int, int]:
     """Return the header's names, where the body begins, and the line of its first row."""
     reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=separator)
     header = next(reader)
@@ -172,7 +171,7 @@ def _read_csv(
 
 
 def _block_size(body: str) -> int:
-    """Return a block that holds any row of at most a cell of 64 KiB a column, and small files whole."""
+    """Return a block that holds small files whole, and any row with cells of at most 64 KiB."""
     return max(1 << 24, min(len(body) * 4 + 16, 1 << 30) if len(body) < (1 << 26) else 1 << 26)
 
 
@@ -220,7 +219,7 @@ def _report_refused(
     return Parsed(rows.filter(pa.array(~hollow)), lines[~hollow], problems)
 
 
-def _all_null(rows: pa.Table) -> np.ndarray:  # type: ignore[type-arg]
+def _all_null(rows: pa.Table) -> npt.NDArray[np.bool_]:
     hollow = np.ones(rows.num_rows, dtype=bool)
     for name in rows.column_names:
         if not hollow.any():

@@ -101,9 +101,7 @@ def _turtle_blocks(data: TableData, syntax: Syntax) -> pa.Array:
 
 def _row_texts(parts: Sequence[pa.Array | str]) -> pa.Array:
     """Put the parts of each row behind one another; a missing part is nothing."""
-    return pc.binary_join_element_wise(
-        *parts, "", null_handling="replace", null_replacement=""
-    )
+    return pc.binary_join_element_wise(*parts, "", null_handling="replace", null_replacement="")
 
 
 def _together(objects: list[pa.Array]) -> pa.Array | None:

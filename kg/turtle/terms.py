@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kg.names import EDTF, THINGS, XSD, scheme_prefix, thing_prefix
+from kg.names import EDTF, LOCAL, THINGS, XSD, is_local, scheme_prefix, thing_prefix
 from kg.schema import Column, Kind
 
 _ESCAPES = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
@@ -25,7 +25,7 @@ class Syntax:
         """Return one IRI, shortened where a prefix fits."""
         namespace, local = _cut(iri)
         for prefix, known in self.prefixes.items():
-            if known == namespace and _is_local(local):
+            if known == namespace and is_local(local):
                 return f"{prefix}:{local}"
         return f"<{iri}>"
 
@@ -40,11 +40,6 @@ class Syntax:
 def _cut(iri: str) -> tuple[str, str]:
     at = max(iri.rfind("#"), iri.rfind("/")) + 1
     return iri[:at], iri[at:]
-
-
-def _is_local(name: str) -> bool:
-    plain = name.replace("-", "").replace("_", "").replace(".", "")
-    return bool(plain) and plain.isascii() and plain.isalnum() and name[0] not in "-." and name[-1] != "."
 
 
 def render_terms(column: Column, language: str, texts: pa.Array, syntax: Syntax) -> pa.Array:
@@ -93,7 +88,7 @@ def _dates(texts: pa.Array, syntax: Syntax) -> pa.Array:
 
 def _iris(column: Column, texts: pa.Array, syntax: Syntax) -> pa.Array:
     before, _, after = column.value_template.partition("{" + column.name + "}")
-    if before and not after:
+    if before and not after and pc.all(pc.match_substring_regex(texts, LOCAL)).as_py():
         return syntax.iris(before, texts)
     return pc.binary_join_element_wise("<" + before, texts, after + ">", "")
 

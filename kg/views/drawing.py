@@ -78,17 +78,25 @@ def _links(payload: Payload) -> list[Link]:
         agreement, field = text_of(commitment, "agreement"), text_of(commitment, "field")
         links.append((f"agreement:{agreement}", f"field:{field}", "commitment"))
     for key, program in _facts(payload, "programs").items():
-        links.extend((f"agreement:{a}", f"program:{key}", "carries") for a in list_of(program, "agreements"))
+        links.extend(
+            (f"agreement:{a}", f"program:{key}", "carries") for a in list_of(program, "agreements")
+        )
         if "agreements" not in program:
-            links.extend((f"city:{c}", f"program:{key}", "takes-part") for c in list_of(program, "cities"))
-        links.extend((f"program:{key}", f"field:{f}", "in-field") for f in list_of(program, "fields"))
+            links.extend(
+                (f"city:{c}", f"program:{key}", "takes-part") for c in list_of(program, "cities")
+            )
+        links.extend(
+            (f"program:{key}", f"field:{f}", "in-field") for f in list_of(program, "fields")
+        )
     for field in cast(list[dict[str, str]], payload["fields"]):
         if "broader" in field:
             links.append((f"field:{field['id']}", f"field:{field['broader']}", "broader"))
     return links
 
 
-def _model(layers: dict[str, list[str]], positions: dict[str, Position], links: list[Link]) -> Drawing:
+def _model(
+    layers: dict[str, list[str]], positions: dict[str, Position], links: list[Link]
+) -> Drawing:
     """Hand nodes and edges to pyvis, and take back what the page needs of its model.
 
     Directed, since pyvis drops parallel edges of an undirected network.

@@ -102,7 +102,9 @@ def _cities(facts: Mapping[str, Records]) -> set[str]:
         for record in facts[table].values()
         for city in list_of(record, "cities")
     }
-    single = ((table, record) for table in ("parties", "agencies") for record in facts[table].values())
+    single = (
+        (table, record) for table in ("parties", "agencies") for record in facts[table].values()
+    )
     return several | {text_of(record, "city") for _, record in single} - {""}
 
 
@@ -121,7 +123,9 @@ def _cited(facts: Mapping[str, Records]) -> set[str]:
     return cited - {""}
 
 
-def facts_of_relation(facts: Mapping[str, Records], focal: str, partner: str) -> dict[str, list[str]]:
+def facts_of_relation(
+    facts: Mapping[str, Records], focal: str, partner: str
+) -> dict[str, list[str]]:
     """List by table the ids of the facts that belong to the relation of the two cities.
 
     As in coverage: a programme belongs where it carries out an agreement of the two or, naming no
@@ -149,7 +153,9 @@ def facts_of_relation(facts: Mapping[str, Records], focal: str, partner: str) ->
             key
             for key, event in facts["events"].items()
             if both(event)
-            or (len(set(list_of(event, "cities"))) < 2 and text_of(event, "agreement") in agreements)
+            or (
+                len(set(list_of(event, "cities"))) < 2 and text_of(event, "agreement") in agreements
+            )
         ],
         "studies": [
             key

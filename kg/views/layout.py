@@ -35,7 +35,10 @@ def place_layers(layers: Mapping[str, Sequence[str]], edges: Iterable[Edge]) -> 
         height |= _spread(layers.get(layer, ()))
     for layer in ("group", "agreement", "program"):
         nodes = layers.get(layer, ())
-        mean = {node: _mean(height[other] for other in neighbours[node] & height.keys()) for node in nodes}
+        mean = {
+            node: _mean(height[other] for other in neighbours[node] & height.keys())
+            for node in nodes
+        }
         if layer == "group":
             height |= mean
         else:

@@ -16,15 +16,20 @@ from kg.views.bundle import bundle_modules, read_static
 from kg.views.drawing import build_drawing, read_vis
 from kg.views.payload import Payload
 
+STYLES = ("theme", "frame", "matrix", "panel", "adapt")
 _ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 def render_page(payload: Payload) -> str:
     """Render the page, with styles, scripts and data inside; the same payload gives the same text."""
-    script, vis, style = bundle_modules("main"), read_vis(), read_static("page.css")
+    script, vis = bundle_modules("main"), read_vis()
+    style = "".join(read_static(f"{name}.css") for name in STYLES)
     for text in (script, vis):
         _check_inline(text)
-    data = payload | {"drawing": build_drawing(payload), "words": json.loads(read_static("words.json"))}
+    data = payload | {
+        "drawing": build_drawing(payload),
+        "words": json.loads(read_static("words.json")),
+    }
     template = _environment().get_template("page.html.j2")
     return template.render(
         title=_title(payload),

@@ -91,7 +91,12 @@ def _own_relations(
     entries: list[dict[str, object]] = []
     for row in mine.sort_values("relation").to_dict("records"):
         partner = row["city_b"] if row["city_a"] == focal else row["city_a"]
-        entry = {"id": row["relation"], "partner": partner, "stage": row["stage"], "last": row["last"]}
+        entry = {
+            "id": row["relation"],
+            "partner": partner,
+            "stage": row["stage"],
+            "last": row["last"],
+        }
         entries.append(entry | facts_of_relation(facts, focal, partner))
     return entries
 
@@ -158,5 +163,3 @@ def _used_codes(codes: Codes, cities: Records) -> dict[str, dict[str, dict[str, 
         for scheme, notations in codes.items()
         if scheme not in LARGE or scheme == "country"
     }
-
-

@@ -11,16 +11,36 @@ export function cityPanel(reader, partner) {
   const { facts } = model;
   const notes = makeNotes(reader);
   const name = reader.city(partner.id);
-  const among = (ids, table, make) => ids.filter((id) => facts[table][id]).map((id) => make(reader, { id, ...facts[table][id] }, notes));
-  const events = [...partner.events].sort((one, other) => ((facts.events[one].on ?? '') < (facts.events[other].on ?? '') ? 1 : -1));
+  const among = (ids, table, make) =>
+    ids.filter((id) => facts[table][id]).map((id) => make(reader, { id, ...facts[table][id] }, notes));
+  const events = [...partner.events].sort((one, other) =>
+    (facts.events[one].on ?? '') < (facts.events[other].on ?? '') ? 1 : -1,
+  );
   return [
-    heading(reader.code('country', facts.cities[partner.id]?.country), name, reader.code('relation-stage', partner.stage)),
+    heading(
+      reader.code('country', facts.cities[partner.id]?.country),
+      name,
+      reader.code('relation-stage', partner.stage),
+    ),
     summary(reader, partner),
     cellLists(reader, partner),
-    section(say('agreements.title'), partner.agreements.map((id) => agreementEntry(reader, id, notes)), partner.agreements.length ? null : el('p', { class: 'muted', text: say('agreements.none') })),
-    section(say('programs.title'), among(partner.programs, 'programs', programEntry), partner.programs.length ? null : el('p', { class: 'muted', text: say('programs.none') })),
+    section(
+      say('agreements.title'),
+      partner.agreements.map((id) => agreementEntry(reader, id, notes)),
+      partner.agreements.length ? null : el('p', { class: 'muted', text: say('agreements.none') }),
+    ),
+    section(
+      say('programs.title'),
+      among(partner.programs, 'programs', programEntry),
+      partner.programs.length ? null : el('p', { class: 'muted', text: say('programs.none') }),
+    ),
     section(say('events.title'), among(events, 'events', eventEntry)),
-    studies(reader, partner.studies.map((id) => ({ id, ...facts.studies[id] })), notes.cite, say('studies.none-city', { city: name })),
+    studies(
+      reader,
+      partner.studies.map((id) => ({ id, ...facts.studies[id] })),
+      notes.cite,
+      say('studies.none-city', { city: name }),
+    ),
     notes.list(),
   ];
 }
@@ -41,15 +61,25 @@ function summary(reader, partner) {
 
 // Each side names the relation in its own books.
 function typesOf(reader, partner) {
-  const parties = Object.values(reader.model.facts.parties).filter((row) => partner.agreements.includes(row.agreement) && row.relation_type);
-  const sides = new Set(parties.map((row) => `${reader.city(row.city)}: ${reader.code('relation-type', row.relation_type)}`));
+  const parties = Object.values(reader.model.facts.parties).filter(
+    (row) => partner.agreements.includes(row.agreement) && row.relation_type,
+  );
+  const sides = new Set(
+    parties.map((row) => `${reader.city(row.city)}: ${reader.code('relation-type', row.relation_type)}`),
+  );
   return [...sides].join(' · ');
 }
 
 function cellLists(reader, partner) {
   const { say, model } = reader;
-  const cells = model.fieldList.filter((field) => field.level !== 'group').map((field) => cellAt(model, partner.id, field.id));
-  const list = (key, keep) => section(say(key), chips(cells.filter(keep).map((cell) => cellChip(reader, cell, reader.field(cell.field)))));
+  const cells = model.fieldList
+    .filter((field) => field.level !== 'group')
+    .map((field) => cellAt(model, partner.id, field.id));
+  const list = (key, keep) =>
+    section(
+      say(key),
+      chips(cells.filter(keep).map((cell) => cellChip(reader, cell, reader.field(cell.field)))),
+    );
   return [
     list('list.due', isDue),
     list('list.talked', (cell) => !cell.agreed && cell.rank > 0 && !isCovered(cell)),

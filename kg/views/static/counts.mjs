@@ -4,7 +4,8 @@ import { cellAt, isCovered, isDue, lookOf } from './model.mjs';
 
 const share = (cells) => ({ covered: cells.filter(isCovered).length, of: cells.length });
 
-export const cellsAt = (model, level) => [...model.cells.values()].filter((cell) => cell.field.level === level);
+export const cellsAt = (model, level) =>
+  [...model.cells.values()].filter((cell) => cell.field.level === level);
 
 // Of the fields (or topics) that this partner's agreements name, how many are covered.
 export function agreedShare(model, partner, level) {

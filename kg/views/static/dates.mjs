@@ -23,5 +23,7 @@ export const lastDay = (text) => pad(text, '-12-31') || '9999-99-99';
 
 function pad(text, rest) {
   const plain = (text ?? '').replace(/[~?]$/, '');
-  return plain && (plain.length === 7 ? `${plain}${rest.slice(3)}` : plain.length === 4 ? plain + rest : plain);
+  return (
+    plain && (plain.length === 7 ? `${plain}${rest.slice(3)}` : plain.length === 4 ? plain + rest : plain)
+  );
 }

@@ -10,14 +10,17 @@ export function el(tag, properties = {}, ...children) {
     else if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
     else node.setAttribute(name, value === true ? '' : value);
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return node;
 }
 
 export const byId = (id) => document.getElementById(id);
 
 // A rung drawn as a sign; the shape alone tells the rung, the colour repeats it.
-export const sign = (look, tone) => el('i', { class: `sign ${look}${tone ? ` tone-${tone}` : ''}`, 'aria-hidden': 'true' });
+export const sign = (look, tone) =>
+  el('i', { class: `sign ${look}${tone ? ` tone-${tone}` : ''}`, 'aria-hidden': 'true' });
 
 // Only web addresses become links: anything else could run as script.
 export function safeUrl(url) {

@@ -4,9 +4,12 @@ import { firstDay, lastDay } from './dates.mjs';
 import { subtree } from './model.mjs';
 
 const entries = (records, keep) =>
-  Object.entries(records).filter(([id, record]) => keep(record, id)).map(([id, record]) => ({ id, ...record }));
+  Object.entries(records)
+    .filter(([id, record]) => keep(record, id))
+    .map(([id, record]) => ({ id, ...record }));
 
-const among = (ids, records) => ids.filter((id) => Object.hasOwn(records, id)).map((id) => ({ id, ...records[id] }));
+const among = (ids, records) =>
+  ids.filter((id) => Object.hasOwn(records, id)).map((id) => ({ id, ...records[id] }));
 
 const ENDINGS = ['expiry', 'termination'];
 
@@ -18,12 +21,19 @@ export function factsOfCell(model, { partner, field }) {
   const inField = new Set(subtree(field).map((part) => part.id));
   const touches = (record) => (record.fields ?? []).some((id) => inField.has(id));
   const agreed = new Set(partner.agreements);
-  const commitments = entries(facts.commitments, (row) =>
-    agreed.has(row.agreement) && inField.has(row.field) && by(facts.agreements[row.agreement].signed));
-  const programs = among(partner.programs, facts.programs).filter((row) => touches(row) && by(row.began ?? row.ended));
+  const commitments = entries(
+    facts.commitments,
+    (row) =>
+      agreed.has(row.agreement) && inField.has(row.field) && by(facts.agreements[row.agreement].signed),
+  );
+  const programs = among(partner.programs, facts.programs).filter(
+    (row) => touches(row) && by(row.began ?? row.ended),
+  );
   const ran = new Set(programs.map((program) => program.id));
   const outcomes = entries(facts.outcomes, (row) => ran.has(row.program) && by(row.on));
-  const events = among(partner.events, facts.events).filter((row) => touches(row) && !ENDINGS.includes(row.kind) && by(row.on));
+  const events = among(partner.events, facts.events).filter(
+    (row) => touches(row) && !ENDINGS.includes(row.kind) && by(row.on),
+  );
   const refs = new Set([
     ...commitments.flatMap((row) => [`commitments:${row.id}`, `agreements:${row.agreement}`]),
     ...programs.map((row) => `programs:${row.id}`),
@@ -31,16 +41,26 @@ export function factsOfCell(model, { partner, field }) {
     ...events.map((row) => `events:${row.id}`),
   ]);
   return {
-    commitments, programs, outcomes, events,
-    studies: among(partner.studies, facts.studies).filter((row) => by(row.issued) && (row.fields ? touches(row) : studiesOne(row, ran))),
-    searches: among(partner.searches, facts.searches).filter((row) => by(row.on) && (!row.fields || row.fields.includes(field.id))),
+    commitments,
+    programs,
+    outcomes,
+    events,
+    studies: among(partner.studies, facts.studies).filter(
+      (row) => by(row.issued) && (row.fields ? touches(row) : studiesOne(row, ran)),
+    ),
+    searches: among(partner.searches, facts.searches).filter(
+      (row) => by(row.on) && (!row.fields || row.fields.includes(field.id)),
+    ),
     statements: entries(facts.statements, (row) => row.about.some((about) => refs.has(about))),
     obstacles: entries(facts.obstacles, (row) => row.about.some((about) => refs.has(about))),
   };
 }
 
 // A study that names no field studies the programmes that it is about.
-const studiesOne = (study, programs) => (study.about ?? []).some((ref) => programs.has(ref.replace(/^programs:/, '')) && ref.startsWith('programs:'));
+const studiesOne = (study, programs) =>
+  (study.about ?? []).some(
+    (ref) => programs.has(ref.replace(/^programs:/, '')) && ref.startsWith('programs:'),
+  );
 
 // The rung that a programme gives at the day for which the page holds; 0 where it was never carried out.
 export function rungOfProgram(program, asOf) {
@@ -61,7 +81,9 @@ export function factsOfAgreement(model, id) {
     programs: entries(facts.programs, carries),
     events: entries(facts.events, own),
     ...factsAbout(model, `agreements:${id}`),
-    later: entries(facts.agreements, (row) => [...(row.renews ?? []), ...(row.carries_out ?? [])].includes(id)),
+    later: entries(facts.agreements, (row) =>
+      [...(row.renews ?? []), ...(row.carries_out ?? [])].includes(id),
+    ),
   };
 }
 

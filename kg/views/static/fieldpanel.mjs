@@ -11,9 +11,20 @@ export function fieldPanel(reader, field) {
   return [
     heading(field.parent ? reader.field(field.parent) : '', reader.field(field), say(`level.${field.level}`)),
     field.definition ? el('p', { text: reader.text(field.definition) }) : null,
-    field.level === 'group' ? null : pairs([[say('summary.partners'), say('share.of', { k: share.covered, n: share.of })]]),
+    field.level === 'group'
+      ? null
+      : pairs([[say('summary.partners'), say('share.of', { k: share.covered, n: share.of })]]),
     field.level === 'group' ? null : partnerLists(reader, field),
-    section(say(field.level === 'group' ? 'parts.fields' : 'parts.topics'), field.children.length ? el('ul', { class: 'lines' }, field.children.map((part) => partItem(reader, part))) : null),
+    section(
+      say(field.level === 'group' ? 'parts.fields' : 'parts.topics'),
+      field.children.length
+        ? el(
+            'ul',
+            { class: 'lines' },
+            field.children.map((part) => partItem(reader, part)),
+          )
+        : null,
+    ),
     elsewhere(reader, field),
   ];
 }
@@ -21,7 +32,11 @@ export function fieldPanel(reader, field) {
 function partnerLists(reader, field) {
   const { say, model } = reader;
   const cells = model.partnerList.map((partner) => cellAt(model, partner.id, field.id));
-  const list = (key, keep) => section(say(key), chips(cells.filter(keep).map((cell) => cellChip(reader, cell, reader.city(cell.partner.id)))));
+  const list = (key, keep) =>
+    section(
+      say(key),
+      chips(cells.filter(keep).map((cell) => cellChip(reader, cell, reader.city(cell.partner.id)))),
+    );
   return [
     list('list.due', isDue),
     list('list.talked', (cell) => !cell.agreed && cell.rank > 0 && !isCovered(cell)),
@@ -33,12 +48,20 @@ function partnerLists(reader, field) {
 
 function partItem(reader, part) {
   const { covered, of } = partnerShare(reader.model, part);
-  return el('li', {}, linkTo(`field:${part.id}`, reader.field(part)), el('small', { text: ` ${reader.say('parts.share', { k: covered, n: of })}` }));
+  return el(
+    'li',
+    {},
+    linkTo(`field:${part.id}`, reader.field(part)),
+    el('small', { text: ` ${reader.say('parts.share', { k: covered, n: of })}` }),
+  );
 }
 
 function elsewhere(reader, field) {
   const hits = reader.model.elsewhere[field.id];
   if (!hits) return null;
   const names = hits.best.map(([relation]) => relation.split('--').map(reader.city).join('–')).join(', ');
-  return section(reader.say('elsewhere.title'), el('p', { text: reader.say('others.elsewhere', { n: hits.count, names }) }));
+  return section(
+    reader.say('elsewhere.title'),
+    el('p', { text: reader.say('others.elsewhere', { n: hits.count, names }) }),
+  );
 }

@@ -10,7 +10,12 @@ export function rowsToFill(model, cell) {
 
 // The row that records a search which found nothing.
 export function searchRow(model, cell) {
-  const row = { id: freshId(model, 'searches', cell, 'search'), cities: pair(model, cell), fields: cell.field.id, found: 'nothing' };
+  const row = {
+    id: freshId(model, 'searches', cell, 'search'),
+    cities: pair(model, cell),
+    fields: cell.field.id,
+    found: 'nothing',
+  };
   return layOut(model, 'searches', [row]);
 }
 
@@ -19,7 +24,8 @@ const DRAFTS = {
   'paper-only': draftProgram,
   stalled: draftProgress,
   pending: draftProgress,
-  lapsed: (model, cell) => draftAgreement(model, cell, { kind: 'renewal', renews: latestAgreement(model, cell) }),
+  lapsed: (model, cell) =>
+    draftAgreement(model, cell, { kind: 'renewal', renews: latestAgreement(model, cell) }),
   unproven: draftOutcome,
 };
 
@@ -51,7 +57,9 @@ function draftProgram(model, cell) {
 // The programme is on record: its row, to be brought up to date.
 function draftProgress(model, cell) {
   const waiting = factsOfCell(model, cell).programs.filter((row) => rungOfProgram(row, model.asOf) === 3);
-  return waiting.length ? [['programs', ...waiting.map((row) => ({ ...row, status: '' }))]] : draftProgram(model, cell);
+  return waiting.length
+    ? [['programs', ...waiting.map((row) => ({ ...row, status: '' }))]]
+    : draftProgram(model, cell);
 }
 
 function draftOutcome(model, cell) {

@@ -15,10 +15,18 @@ export function explain(model, selection, { groups = true } = {}) {
   const fits = (node) => groups || !isGroup(model, node);
   const shown = new Set([`city:${model.focal}`, ...(found ? nodes.filter(fits) : nodes)]);
   const edges = model.drawing.edges
-    .filter((edge) => shown.has(edge.from) && shown.has(edge.to) && !(found && edge.kind === 'broader' && !isTop(model, edge)))
+    .filter(
+      (edge) =>
+        shown.has(edge.from) &&
+        shown.has(edge.to) &&
+        !(found && edge.kind === 'broader' && !isTop(model, edge)),
+    )
     .map((edge) => ({ ...edge, look: lookOfEdge(model, edge, partner) }));
   const order = model.drawing.nodes.filter((node) => shown.has(node.id)).map((node) => node.id);
-  return { nodes: order, edges: [...edges, ...extra.filter((edge) => shown.has(edge.from) && shown.has(edge.to))] };
+  return {
+    nodes: order,
+    edges: [...edges, ...extra.filter((edge) => shown.has(edge.from) && shown.has(edge.to))],
+  };
 }
 
 const CHOICES = {
@@ -47,15 +55,25 @@ function overview(model) {
       .map((group) => ({ group, share: partShare(model, partner, group) }))
       .filter(({ share }) => share.covered > 0)
       .map(({ group, share }) => ({
-        id: `share:${partner.id}/${group.id}`, from: `city:${partner.id}`, to: `field:${group.id}`,
-        kind: 'share', look: 'delivered', weight: share.covered,
-      })));
-  return { nodes: [...model.partnerList.map((partner) => `city:${partner.id}`), ...fieldNodes(groups)], extra };
+        id: `share:${partner.id}/${group.id}`,
+        from: `city:${partner.id}`,
+        to: `field:${group.id}`,
+        kind: 'share',
+        look: 'delivered',
+        weight: share.covered,
+      })),
+  );
+  return {
+    nodes: [...model.partnerList.map((partner) => `city:${partner.id}`), ...fieldNodes(groups)],
+    extra,
+  };
 }
 
 function ofPartner(model, partner) {
   const cells = model.fieldList.map((field) => cellAt(model, partner.id, field.id));
-  const fields = cells.filter((cell) => cell.field.level !== 'group' && (cell.rank > 0 || isDue(cell))).map((cell) => cell.field);
+  const fields = cells
+    .filter((cell) => cell.field.level !== 'group' && (cell.rank > 0 || isDue(cell)))
+    .map((cell) => cell.field);
   const nodes = [
     `city:${partner.id}`,
     ...partner.agreements.map((id) => `agreement:${id}`),
@@ -66,20 +84,33 @@ function ofPartner(model, partner) {
 }
 
 function ofCell(model, cell) {
-  const fields = subtree(cell.field).filter((field) => field === cell.field || cellAt(model, cell.partner.id, field.id).rank > 0);
+  const fields = subtree(cell.field).filter(
+    (field) => field === cell.field || cellAt(model, cell.partner.id, field.id).rank > 0,
+  );
   const nodes = [
-    `city:${cell.partner.id}`, ...factNodes(factsOfCell(model, cell)), ...fieldNodes(fields),
+    `city:${cell.partner.id}`,
+    ...factNodes(factsOfCell(model, cell)),
+    ...fieldNodes(fields),
     `field:${groupOf(cell.field).id}`,
   ];
-  return { nodes, partner: cell.partner, extra: [...gapEdges(model, [cell], nodes), ...groupEdge(cell.field)] };
+  return {
+    nodes,
+    partner: cell.partner,
+    extra: [...gapEdges(model, [cell], nodes), ...groupEdge(cell.field)],
+  };
 }
 
 function ofField(model, field) {
-  const cells = model.partnerList.map((partner) => cellAt(model, partner.id, field.id)).filter((cell) => cell.rank > 0 || isDue(cell));
+  const cells = model.partnerList
+    .map((partner) => cellAt(model, partner.id, field.id))
+    .filter((cell) => cell.rank > 0 || isDue(cell));
   const nodes = [
-    `field:${field.id}`, `field:${groupOf(field).id}`,
+    `field:${field.id}`,
+    `field:${groupOf(field).id}`,
     ...cells.flatMap((cell) => [`city:${cell.partner.id}`, ...factNodes(factsOfCell(model, cell))]),
-    ...fieldNodes(subtree(field).filter((part) => cells.some((cell) => cellAt(model, cell.partner.id, part.id).rank > 0))),
+    ...fieldNodes(
+      subtree(field).filter((part) => cells.some((cell) => cellAt(model, cell.partner.id, part.id).rank > 0)),
+    ),
   ];
   return { nodes, extra: [...gapEdges(model, cells, nodes), ...groupEdge(field)] };
 }
@@ -88,18 +119,31 @@ function ofField(model, field) {
 function groupEdge(field) {
   const group = groupOf(field);
   if (!field.parent || field.parent === group) return [];
-  return [{ id: `group:${field.id}`, from: `field:${field.id}`, to: `field:${group.id}`, kind: 'broader', look: '' }];
+  return [
+    {
+      id: `group:${field.id}`,
+      from: `field:${field.id}`,
+      to: `field:${group.id}`,
+      kind: 'broader',
+      look: '',
+    },
+  ];
 }
 
 function ofAgreement(model, id, record) {
   const commitments = Object.values(model.facts.commitments).filter((row) => row.agreement === id);
-  const programs = Object.entries(model.facts.programs).filter(([, row]) => (row.agreements ?? []).includes(id));
+  const programs = Object.entries(model.facts.programs).filter(([, row]) =>
+    (row.agreements ?? []).includes(id),
+  );
   const related = model.drawing.edges
     .filter((edge) => ['renews', 'carries_out'].includes(edge.kind))
-    .flatMap((edge) => [edge.from, edge.to].includes(`agreement:${id}`) ? [edge.from, edge.to] : []);
+    .flatMap((edge) => ([edge.from, edge.to].includes(`agreement:${id}`) ? [edge.from, edge.to] : []));
   return {
     nodes: [
-      ...partnersOf(model, [id]), `agreement:${id}`, ...related, ...programs.map(([key]) => `program:${key}`),
+      ...partnersOf(model, [id]),
+      `agreement:${id}`,
+      ...related,
+      ...programs.map(([key]) => `program:${key}`),
       ...commitments.map((row) => `field:${row.field}`),
       ...programs.flatMap(([, row]) => (row.fields ?? []).map((key) => `field:${key}`)),
     ],
@@ -112,7 +156,8 @@ function ofProgram(model, id, record) {
   const partners = model.partnerList.filter((partner) => partner.programs.includes(id));
   return {
     nodes: [
-      ...partners.map((partner) => `city:${partner.id}`), `program:${id}`,
+      ...partners.map((partner) => `city:${partner.id}`),
+      `program:${id}`,
       ...(record.agreements ?? []).map((key) => `agreement:${key}`),
       ...(record.fields ?? []).map((key) => `field:${key}`),
     ],
@@ -128,14 +173,22 @@ const partnersOf = (model, agreements) =>
 // A gap is drawn from the partner where no agreement names the field: else the commitment itself is the gap.
 function gapEdges(model, cells, nodes) {
   const shown = new Set(nodes);
-  const named = (cell) => model.drawing.edges.some((edge) =>
-    edge.kind === 'commitment' && edge.to === `field:${cell.field.id}` && shown.has(edge.from) &&
-    cell.partner.agreements.includes(idOf(edge.from)));
+  const named = (cell) =>
+    model.drawing.edges.some(
+      (edge) =>
+        edge.kind === 'commitment' &&
+        edge.to === `field:${cell.field.id}` &&
+        shown.has(edge.from) &&
+        cell.partner.agreements.includes(idOf(edge.from)),
+    );
   return cells
     .filter((cell) => cell.rank < 4 && shown.has(`field:${cell.field.id}`) && !named(cell))
     .map((cell) => ({
-      id: `gap:${cell.partner.id}/${cell.field.id}`, from: `city:${cell.partner.id}`, to: `field:${cell.field.id}`,
-      kind: 'gap', look: 'gap',
+      id: `gap:${cell.partner.id}/${cell.field.id}`,
+      from: `city:${cell.partner.id}`,
+      to: `field:${cell.field.id}`,
+      kind: 'gap',
+      look: 'gap',
     }));
 }
 

@@ -27,8 +27,10 @@ function onKey(event, cell, ask) {
   if (event.key === 'Enter') ask.select(cell.dataset.id);
   else if (event.key === ' ' && expandable) ask.fold(cell.dataset.id.replace('field:', ''));
   else if (event.key === ' ') ask.select(cell.dataset.id);
-  else if (event.key === 'ArrowLeft' && expandable && expanded) ask.fold(cell.dataset.id.replace('field:', ''));
-  else if (event.key === 'ArrowRight' && expandable && !expanded) ask.fold(cell.dataset.id.replace('field:', ''));
+  else if (event.key === 'ArrowLeft' && expandable && expanded)
+    ask.fold(cell.dataset.id.replace('field:', ''));
+  else if (event.key === 'ArrowRight' && expandable && !expanded)
+    ask.fold(cell.dataset.id.replace('field:', ''));
   else if (!walk(event, cell)) return;
   event.preventDefault();
 }
@@ -39,10 +41,14 @@ function walk(event, cell) {
   const column = [...cell.parentElement.children].indexOf(cell);
   const last = cell.parentElement.children.length - 1;
   const place = {
-    ArrowRight: [row, column + 1], ArrowLeft: [row, column - 1],
-    ArrowDown: [row + 1, column], ArrowUp: [row - 1, column],
-    Home: [event.ctrlKey ? 1 : row, 0], End: [event.ctrlKey ? rows.length - 1 : row, last],
-    PageDown: [Math.min(row + 10, rows.length - 1), column], PageUp: [Math.max(row - 10, 0), column],
+    ArrowRight: [row, column + 1],
+    ArrowLeft: [row, column - 1],
+    ArrowDown: [row + 1, column],
+    ArrowUp: [row - 1, column],
+    Home: [event.ctrlKey ? 1 : row, 0],
+    End: [event.ctrlKey ? rows.length - 1 : row, last],
+    PageDown: [Math.min(row + 10, rows.length - 1), column],
+    PageUp: [Math.max(row - 10, 0), column],
   }[event.key];
   if (!place) return false;
   const target = rows[place[0]]?.children[place[1]];

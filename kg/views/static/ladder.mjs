@@ -7,7 +7,13 @@ import { RUNGS } from './model.mjs';
 import { nextStep } from './verdict.mjs';
 
 const STEPS = [
-  { rank: 1, pick: (facts, signed) => [...facts.events.map((row) => [eventEntry, row]), ...byAgreement(facts.commitments.filter((row) => !signed(row)))] },
+  {
+    rank: 1,
+    pick: (facts, signed) => [
+      ...facts.events.map((row) => [eventEntry, row]),
+      ...byAgreement(facts.commitments.filter((row) => !signed(row))),
+    ],
+  },
   { rank: 2, pick: (facts, signed) => byAgreement(facts.commitments.filter(signed)) },
   { rank: 3, pick: (facts, signed, asOf) => atRung(facts, asOf, [3, 0]) },
   { rank: 4, pick: (facts, signed, asOf) => atRung(facts, asOf, [4]) },
@@ -17,7 +23,10 @@ const STEPS = [
 
 // An agreement that names a field and its topics stands once.
 const byAgreement = (commitments) =>
-  [...new Set(commitments.map((row) => row.agreement))].map((id) => [commitmentEntry, commitments.filter((row) => row.agreement === id)]);
+  [...new Set(commitments.map((row) => row.agreement))].map((id) => [
+    commitmentEntry,
+    commitments.filter((row) => row.agreement === id),
+  ]);
 
 const atRung = (facts, asOf, rungs) =>
   facts.programs.filter((row) => rungs.includes(rungOfProgram(row, asOf))).map((row) => [programEntry, row]);
@@ -26,14 +35,27 @@ export function ladder(reader, cell, facts, cite) {
   const { agreements } = reader.model.facts;
   const signed = (row) => row.stage !== 'approval' && agreements[row.agreement]?.status === 'signed';
   const missing = nextStep(cell);
-  return el('ol', { class: 'ladder' }, STEPS.map(({ rank, pick }) => {
-    const entries = pick(facts, signed, reader.model.asOf).map(([make, row]) => make(reader, row, { cite, within: cell.field }));
-    const state = rank === missing ? 'missing' : rank <= cell.rank || entries.length ? 'held' : 'ahead';
-    const rung = RUNGS[rank];
-    return el('li', { class: `${state}${entries.length ? '' : ' bare'}` },
-      el('span', { class: `swatch ${state === 'held' ? `tone-covered ${rung}` : state}` }, sign(rung)),
-      el('div', {}, el('h4', { text: reader.code('rung', rung) }),
-        entries,
-        state === 'missing' ? el('p', { class: 'need', text: reader.say(`none.${rung}`) }) : null));
-  }));
+  return el(
+    'ol',
+    { class: 'ladder' },
+    STEPS.map(({ rank, pick }) => {
+      const entries = pick(facts, signed, reader.model.asOf).map(([make, row]) =>
+        make(reader, row, { cite, within: cell.field }),
+      );
+      const state = rank === missing ? 'missing' : rank <= cell.rank || entries.length ? 'held' : 'ahead';
+      const rung = RUNGS[rank];
+      return el(
+        'li',
+        { class: `${state}${entries.length ? '' : ' bare'}` },
+        el('span', { class: `swatch ${state === 'held' ? `tone-covered ${rung}` : state}` }, sign(rung)),
+        el(
+          'div',
+          {},
+          el('p', { class: 'rung', text: reader.code('rung', rung) }),
+          entries,
+          state === 'missing' ? el('p', { class: 'need', text: reader.say(`none.${rung}`) }) : null,
+        ),
+      );
+    }),
+  );
 }

@@ -36,7 +36,9 @@ function drawAll() {
 function drawRows() {
   const { activeElement } = document;
   const held = byId('matrix').contains(activeElement) ? activeElement.dataset.id : null;
-  const pressed = byId('bar').contains(activeElement) ? [...byId('bar').querySelectorAll('button')].indexOf(activeElement) : -1;
+  const pressed = byId('bar').contains(activeElement)
+    ? [...byId('bar').querySelectorAll('button')].indexOf(activeElement)
+    : -1;
   drawBar(reader(), change, saveGaps);
   drawMatrix(reader());
   if (pressed >= 0) byId('bar').querySelectorAll('button')[pressed].focus();
@@ -96,7 +98,9 @@ function reveal() {
 function fold(id) {
   const isGroup = !model.fields.get(id).parent;
   const turned = (ids) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]);
-  state = isGroup ? { ...state, shut: turned(state.shut) } : { ...state, open: turned([...openFields(model, state)]) };
+  state = isGroup
+    ? { ...state, shut: turned(state.shut) }
+    : { ...state, open: turned([...openFields(model, state)]) };
   remember('replaceState');
   drawRows();
 }
@@ -130,7 +134,9 @@ function listen() {
   };
   addEventListener('popstate', follow);
   addEventListener('hashchange', follow);
-  addEventListener('beforeprint', () => document.querySelectorAll('details').forEach((node) => node.setAttribute('open', '')));
+  addEventListener('beforeprint', () =>
+    document.querySelectorAll('details').forEach((node) => node.setAttribute('open', '')),
+  );
 }
 
 reveal();

@@ -9,7 +9,11 @@ export function makeModel(data) {
     field.parent = fields.get(field.broader);
     field.parent?.children.push(field);
   }
-  const partners = data.relations.map((relation) => ({ ...relation, id: relation.partner, relation: relation.id }));
+  const partners = data.relations.map((relation) => ({
+    ...relation,
+    id: relation.partner,
+    relation: relation.id,
+  }));
   const model = {
     ...data,
     fields,
@@ -30,7 +34,17 @@ function joinCells(model, { rows }) {
   for (const row of rows) {
     const [relation, field, rank, gap, agreed, marks, searched, studied, grade, topics, covered] = row;
     const cell = cells.get(cellKey(model.partnerList[relation].id, model.fieldList[field].id));
-    Object.assign(cell, { rank, gap, agreed: Boolean(agreed), marks, searched, studied, grade, topics, covered });
+    Object.assign(cell, {
+      rank,
+      gap,
+      agreed: Boolean(agreed),
+      marks,
+      searched,
+      studied,
+      grade,
+      topics,
+      covered,
+    });
     cell.rung = RUNGS[rank];
   }
   return cells;
@@ -38,8 +52,18 @@ function joinCells(model, { rows }) {
 
 function emptyCell(partner, field) {
   return {
-    partner, field, rank: 0, rung: RUNGS[0], gap: 'open', agreed: false, marks: [],
-    searched: '', studied: 0, grade: '', topics: 0, covered: 0,
+    partner,
+    field,
+    rank: 0,
+    rung: RUNGS[0],
+    gap: 'open',
+    agreed: false,
+    marks: [],
+    searched: '',
+    studied: 0,
+    grade: '',
+    topics: 0,
+    covered: 0,
   };
 }
 
@@ -68,7 +92,8 @@ export function resolve(model, selection) {
     const cell = model.cells.get(id);
     return cell ? { kind, cell, partner: cell.partner, field: cell.field } : null;
   }
-  if (kind === 'city') return model.partners.has(id) ? { kind, partner: model.partners.get(id) } : focalOf(model, id);
+  if (kind === 'city')
+    return model.partners.has(id) ? { kind, partner: model.partners.get(id) } : focalOf(model, id);
   if (kind === 'field') return model.fields.has(id) ? { kind, field: model.fields.get(id) } : null;
   const table = { agreement: 'agreements', program: 'programs' }[kind];
   const record = table && Object.hasOwn(model.facts[table], id) ? model.facts[table][id] : null;

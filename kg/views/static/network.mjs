@@ -5,13 +5,27 @@ import { explain, lookOfProgram } from './graph.mjs';
 import { cellAt, isCovered, resolve } from './model.mjs';
 import { paintLabel, paintNode, RADIUS, readColours } from './paint.mjs';
 import { closeUp, scaleFor } from './place.mjs';
+import { nextNode } from './walk.mjs';
 
 const OPTIONS = {
   physics: false,
   layout: { improvedLayout: false },
   nodes: { chosen: false },
-  edges: { smooth: false, chosen: false, hoverWidth: 0, selectionWidth: 0, arrows: { to: { enabled: false } } },
-  interaction: { dragNodes: false, hover: false, keyboard: false, multiselect: false, tooltipDelay: 200, zoomSpeed: 0.6 },
+  edges: {
+    smooth: false,
+    chosen: false,
+    hoverWidth: 0,
+    selectionWidth: 0,
+    arrows: { to: { enabled: false } },
+  },
+  interaction: {
+    dragNodes: false,
+    hover: false,
+    keyboard: false,
+    multiselect: false,
+    tooltipDelay: 200,
+    zoomSpeed: 0.6,
+  },
 };
 
 const ROOM_FOR_GROUPS = 480; // pixels
@@ -51,7 +65,15 @@ function nodeOf(id, shown, home) {
   const layer = home.get(id).group;
   const { x, y } = shown.places.get(id);
   const name = nameOf(shown.reader, id);
-  return { id, x, y, label: name, title: name, shape: 'custom', ctxRenderer: (drawing) => rendererOf(drawing, layer, shown) };
+  return {
+    id,
+    x,
+    y,
+    label: name,
+    title: name,
+    shape: 'custom',
+    ctxRenderer: (drawing) => rendererOf(drawing, layer, shown),
+  };
 }
 
 function rendererOf({ ctx, id, x, y }, layer, shown) {
@@ -59,7 +81,8 @@ function rendererOf({ ctx, id, x, y }, layer, shown) {
   const ring = id === shown.cursor || id === reader.state.sel;
   return {
     drawNode: () => paintNode(ctx, { x, y, layer, look: lookOfNode(reader, id), colour, ring }),
-    drawExternalLabel: () => paintLabel(ctx, { x, y, layer, text: nameOf(reader, id), place: shown.places.get(id), colour }),
+    drawExternalLabel: () =>
+      paintLabel(ctx, { x, y, layer, text: nameOf(reader, id), place: shown.places.get(id), colour }),
     nodeDimensions: { width: RADIUS[layer] * 2, height: RADIUS[layer] * 2 },
   };
 }
@@ -79,13 +102,29 @@ function lookOfNode(reader, node) {
   return cell.field.level === 'group' || isCovered(cell) ? 'covered' : 'gap';
 }
 
-const DASHES = { gap: [6, 4], 'stage-contact': [1, 4], 'stage-intent': [4, 4], 'stage-lapsed': [8, 5], unrecorded: [1, 4], agreed: [2, 3] };
+const DASHES = {
+  gap: [6, 4],
+  'stage-contact': [1, 4],
+  'stage-intent': [4, 4],
+  'stage-lapsed': [8, 5],
+  unrecorded: [1, 4],
+  agreed: [2, 3],
+};
 
 function edgeOf(link, colour) {
   const rung = ['planned', 'under-way', 'delivered', 'evidenced'].includes(link.look);
-  const line = link.look === 'gap' ? 'gap' : link.kind === 'share' ? 'edge-share' : rung ? `edge-${link.look}` : 'edge';
-  const width = link.kind === 'share' ? Math.min(0.5 + link.weight * 0.35, 2.5) : link.look === 'gap' || rung ? 2 : 1.2;
-  return { id: link.id, from: link.from, to: link.to, width, dashes: DASHES[link.look] ?? false, color: { color: colour(line) } };
+  const line =
+    link.look === 'gap' ? 'gap' : link.kind === 'share' ? 'edge-share' : rung ? `edge-${link.look}` : 'edge';
+  const width =
+    link.kind === 'share' ? Math.min(0.5 + link.weight * 0.35, 2.5) : link.look === 'gap' || rung ? 2 : 1.2;
+  return {
+    id: link.id,
+    from: link.from,
+    to: link.to,
+    width,
+    dashes: DASHES[link.look] ?? false,
+    color: { color: colour(line) },
+  };
 }
 
 // Arrow keys walk what is drawn: left and right to the nearest node of the next layer, up and down within one.
@@ -101,31 +140,20 @@ function listenToKeys(host, shown, { select, redraw }) {
   });
 }
 
-// The node that a key leads to from another; from none, any arrow leads to the first.
-export function nextNode(places, from, key) {
-  const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
-  if (!step) return null;
-  const here = places.get(from);
-  if (!here) return places.keys().next().value ?? null;
-  const sideways = step[0] !== 0;
-  let best = null;
-  for (const [id, place] of places) {
-    const along = sideways ? (place.x - here.x) * step[0] : (place.y - here.y) * step[1];
-    const across = sideways ? Math.abs(place.y - here.y) : Math.abs(place.x - here.x);
-    if (along <= 0.5 || (!sideways && across > 0.5)) continue;
-    const distance = along * 1000 + across;
-    if (!best || distance < best.distance) best = { id, distance };
-  }
-  return best?.id ?? null;
-}
-
 export function drawNetworkHead(reader, enlarged, toggle) {
   const { say, state, model } = reader;
   const found = resolve(model, state.sel);
   byId('network-head').replaceChildren(
     el('h2', { id: 'network-title', text: say('network.title') }),
     el('p', { text: say(found && found.kind !== 'focal' ? `network.${found.kind}` : 'network.overview') }),
-    el('button', { type: 'button', id: 'enlarge', 'aria-pressed': String(enlarged), text: say(enlarged ? 'network.shrink' : 'network.enlarge'), onclick: toggle }));
+    el('button', {
+      type: 'button',
+      id: 'enlarge',
+      'aria-pressed': String(enlarged),
+      text: say(enlarged ? 'network.shrink' : 'network.enlarge'),
+      onclick: toggle,
+    }),
+  );
   const host = byId('canvas');
   host.tabIndex = 0;
   host.setAttribute('role', 'application');

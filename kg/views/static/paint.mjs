@@ -1,7 +1,8 @@
 // Paint: the shapes and labels of the network's nodes on the canvas.
 
 const TURN = 2 * Math.PI;
-export const FONT = '-apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans KR", "Malgun Gothic", "Apple SD Gothic Neo", sans-serif';
+export const FONT =
+  '-apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans KR", "Malgun Gothic", "Apple SD Gothic Neo", sans-serif';
 
 // How far a shape reaches from its middle, by layer.
 export const RADIUS = { focal: 11, city: 8, agreement: 7, program: 7, field: 7, group: 8 };

@@ -21,8 +21,21 @@ export function drawPanel(reader) {
   const { say, state, model } = reader;
   const found = resolve(model, state.sel);
   const content = found ? PANELS[found.kind](reader, found) : welcomePanel(reader);
-  const close = found && el('button', { type: 'button', class: 'close', 'data-go': '', 'aria-label': say('panel.close'), title: say('panel.close') }, el('span', { 'aria-hidden': 'true', text: '×' }));
-  const back = found && el('button', { type: 'button', class: 'back', 'data-back': true, text: say('panel.back') });
+  const close =
+    found &&
+    el(
+      'button',
+      {
+        type: 'button',
+        class: 'close',
+        'data-go': '',
+        'aria-label': say('panel.close'),
+        title: say('panel.close'),
+      },
+      el('span', { 'aria-hidden': 'true', text: '×' }),
+    );
+  const back =
+    found && el('button', { type: 'button', class: 'back', 'data-back': true, text: say('panel.back') });
   byId('panel').replaceChildren(...[back, close, ...content.flat(Infinity)].filter(Boolean));
   byId('panel').scrollTop = 0;
 }

@@ -5,7 +5,7 @@ import { LAYERS } from './graph.mjs';
 const TIGHT = 15; // the least distance between two nodes of a layer
 const ROOMY = 44; // from here on a label stands below its node, on two lines
 const LOOSE = 76; // the largest distance
-const EDGE = { left: 46, right: 46, label: 136, top: 26, bottom: 34 };
+const EDGE = { left: 46, right: 46, label: 136, top: 22, bottom: 44 };
 
 // How much smaller than life the drawing must be for all of it to fit the height, at most 1.
 export function scaleFor(ids, home, { height }) {

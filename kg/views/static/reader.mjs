@@ -9,7 +9,10 @@ export function makeReader(model, state) {
   const say = makeSay(model.words, lang);
   const text = (texts, lastResort = '') => labelOf(texts, lang, lastResort);
   const reader = {
-    model, state, say, text,
+    model,
+    state,
+    say,
+    text,
     date: (value) => formatDate(value, say),
     code: (scheme, notation) => text(model.codes[scheme]?.[notation], notation ?? ''),
     thing: (table, id) => text(model.facts[table][id]?.name, id),

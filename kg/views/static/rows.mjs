@@ -14,7 +14,8 @@ export function fieldsWithDueTopics(model) {
 
 export function openFields(model, state) {
   if (state.open === null) return new Set(fieldsWithDueTopics(model).map((field) => field.id));
-  if (state.open === '*') return new Set(model.fieldList.filter((field) => field.children.length).map(({ id }) => id));
+  if (state.open === '*')
+    return new Set(model.fieldList.filter((field) => field.children.length).map(({ id }) => id));
   return new Set(state.open);
 }
 
@@ -57,8 +58,11 @@ function orderFields(model, state) {
   const due = (field) => {
     const parts = subtree(field).filter((part) => part.level !== 'group');
     return model.partnerList.reduce(
-      (sum, partner) => sum + parts.filter((part) => isDue(cellAt(model, partner.id, part.id))).length, 0);
+      (sum, partner) => sum + parts.filter((part) => isDue(cellAt(model, partner.id, part.id))).length,
+      0,
+    );
   };
   const count = new Map(model.fieldList.map((field) => [field, due(field)]));
-  return (fields) => [...fields].sort((one, other) => count.get(other) - count.get(one) || one.index - other.index);
+  return (fields) =>
+    [...fields].sort((one, other) => count.get(other) - count.get(one) || one.index - other.index);
 }

@@ -4,29 +4,85 @@ import { el } from './dom.mjs';
 import { agreementEntry, eventEntry, givenTerms, outcomeEntry, periodOf, programEntry } from './entries.mjs';
 import { factsOfAgreement, factsOfProgram, missingTerms } from './facts.mjs';
 import { cellAt } from './model.mjs';
-import { cellChip, disputes, heading, linkTo, makeNotes, obstacles, pairs, section, studies } from './parts.mjs';
+import {
+  cellChip,
+  disputes,
+  heading,
+  linkTo,
+  makeNotes,
+  obstacles,
+  pairs,
+  section,
+  studies,
+} from './parts.mjs';
 
 export function agreementPanel(reader, id, record) {
   const { say, model } = reader;
   const facts = factsOfAgreement(model, id);
   const notes = makeNotes(reader);
-  const head = el('p', { class: 'cited' }, reader.code('agreement-kind', record.kind), ' · ', reader.code('agreement-status', record.status), notes.cite(record.sources));
-  const earlier = [...(record.carries_out ?? []), ...(record.renews ?? [])].filter((key) => model.facts.agreements[key]);
+  const head = el(
+    'p',
+    { class: 'cited' },
+    reader.code('agreement-kind', record.kind),
+    ' · ',
+    reader.code('agreement-status', record.status),
+    notes.cite(record.sources),
+  );
+  const earlier = [...(record.carries_out ?? []), ...(record.renews ?? [])].filter(
+    (key) => model.facts.agreements[key],
+  );
   return [
     heading(say('kind.agreement'), reader.thing('agreements', id)),
     head,
     pairs([
-      ...['signed', 'effective', 'valid_until'].map((column) => [say(`column.${column}`), reader.date(record[column] ?? '')]),
+      ...['signed', 'effective', 'valid_until'].map((column) => [
+        say(`column.${column}`),
+        reader.date(record[column] ?? ''),
+      ]),
       [say('column.term_years'), record.term_years ?? ''],
-      ...ownColumns(record, ['name', 'note', 'kind', 'status', 'signed', 'effective', 'valid_until', 'term_years', 'renews', 'carries_out', 'sources']),
+      ...ownColumns(record, [
+        'name',
+        'note',
+        'kind',
+        'status',
+        'signed',
+        'effective',
+        'valid_until',
+        'term_years',
+        'renews',
+        'carries_out',
+        'sources',
+      ]),
       [say('column.note'), reader.text(record.note)],
     ]),
-    section(say('parties.title'), facts.parties.length ? el('ul', { class: 'lines' }, facts.parties.map((row) => partyItem(reader, row, notes))) : null),
-    section(say('chain.earlier'), earlier.map((key) => agreementEntry(reader, key, notes))),
-    section(say('chain.later'), facts.later.map((row) => agreementEntry(reader, row.id, notes))),
+    section(
+      say('parties.title'),
+      facts.parties.length
+        ? el(
+            'ul',
+            { class: 'lines' },
+            facts.parties.map((row) => partyItem(reader, row, notes)),
+          )
+        : null,
+    ),
+    section(
+      say('chain.earlier'),
+      earlier.map((key) => agreementEntry(reader, key, notes)),
+    ),
+    section(
+      say('chain.later'),
+      facts.later.map((row) => agreementEntry(reader, row.id, notes)),
+    ),
     commitments(reader, id, facts.commitments, notes),
-    section(say('programs.title'), facts.programs.map((row) => programEntry(reader, row, notes)), facts.programs.length ? null : el('p', { class: 'muted', text: say('programs.none') })),
-    section(say('events.title'), facts.events.map((row) => eventEntry(reader, row, notes))),
+    section(
+      say('programs.title'),
+      facts.programs.map((row) => programEntry(reader, row, notes)),
+      facts.programs.length ? null : el('p', { class: 'muted', text: say('programs.none') }),
+    ),
+    section(
+      say('events.title'),
+      facts.events.map((row) => eventEntry(reader, row, notes)),
+    ),
     disputes(reader, facts.statements, notes.cite),
     obstacles(reader, facts.obstacles, notes.cite),
     studies(reader, facts.studies, notes.cite, say('studies.none-thing')),
@@ -43,11 +99,20 @@ function ownColumns(record, known) {
 
 function partyItem(reader, row, { cite }) {
   const details = [
-    row.relation_type && reader.code('relation-type', row.relation_type), row.office, (row.signatory ?? []).join(', '),
+    row.relation_type && reader.code('relation-type', row.relation_type),
+    row.office,
+    (row.signatory ?? []).join(', '),
     row.signed_on && reader.date(row.signed_on),
-    row.approved_by && `${reader.say('column.approved_by')}: ${row.approved_by}`, row.approved_on && reader.date(row.approved_on),
+    row.approved_by && `${reader.say('column.approved_by')}: ${row.approved_by}`,
+    row.approved_on && reader.date(row.approved_on),
   ];
-  return el('li', {}, el('strong', { text: reader.city(row.city) }), el('small', { text: details.filter(Boolean).join(' · ') }), cite(row.sources));
+  return el(
+    'li',
+    {},
+    el('strong', { text: reader.city(row.city) }),
+    el('small', { text: details.filter(Boolean).join(' · ') }),
+    cite(row.sources),
+  );
 }
 
 // The fields that an agreement names, with how far each has come with the partner, and its terms.
@@ -56,13 +121,41 @@ function commitments(reader, id, rows, { cite }) {
   const partner = model.partnerList.find((one) => one.agreements.includes(id));
   const item = (row) => {
     const field = model.fields.get(row.field);
-    const chip = partner && field ? cellChip(reader, cellAt(model, partner.id, field.id), reader.field(field)) : el('span', { text: row.field });
-    return el('li', {}, chip, cite(row.sources), el('div', { class: 'terms' }, givenTerms(reader, row)));
+    const chip =
+      partner && field
+        ? cellChip(reader, cellAt(model, partner.id, field.id), reader.field(field))
+        : el('span', { text: row.field });
+    return el(
+      'li',
+      {},
+      chip,
+      el('span', {}, cite(row.sources)),
+      el('div', { class: 'terms' }, givenTerms(reader, row)),
+    );
   };
-  const lacks = ['lead', 'expected_result', 'budget'].map((column) => [column, rows.filter((row) => missingTerms(row).includes(column)).length]);
-  return section(say('commitments.title'),
-    rows.length ? el('ul', { class: 'cells' }, rows.map(item)) : el('p', { class: 'muted', text: say('commitments.none') }),
-    lacks.filter(([, count]) => count).map(([column, count]) => el('p', { class: 'lack', text: say('commitments.without', { k: count, n: rows.length, term: say(`column.${column}`) }) })));
+  const list = (some) => el('ul', { class: 'cells' }, some.map(item));
+  const approved = rows.filter((row) => row.stage === 'approval');
+  const lacks = ['lead', 'expected_result', 'budget'].map((column) => [
+    column,
+    rows.filter((row) => missingTerms(row).includes(column)).length,
+  ]);
+  return section(
+    say('commitments.title'),
+    rows.length
+      ? list(rows.filter((row) => row.stage !== 'approval'))
+      : el('p', { class: 'muted', text: say('commitments.none') }),
+    approved.length
+      ? [el('p', { class: 'muted aside', text: say('commitments.approved') }), list(approved)]
+      : null,
+    lacks
+      .filter(([, count]) => count)
+      .map(([column, count]) =>
+        el('p', {
+          class: 'lack',
+          text: say('commitments.without', { k: count, n: rows.length, term: say(`column.${column}`) }),
+        }),
+      ),
+  );
 }
 
 export function programPanel(reader, id, record) {
@@ -72,7 +165,14 @@ export function programPanel(reader, id, record) {
   const list = (column, table) => (record[column] ?? []).map((key) => reader.thing(table, key)).join(', ');
   return [
     heading(say('kind.program'), reader.thing('programs', id)),
-    el('p', { class: 'cited' }, reader.code('program-kind', record.kind), ' · ', reader.code('program-status', record.status), notes.cite(record.sources)),
+    el(
+      'p',
+      { class: 'cited' },
+      reader.code('program-kind', record.kind),
+      ' · ',
+      reader.code('program-status', record.status),
+      notes.cite(record.sources),
+    ),
     pairs([
       [say('column.period'), periodOf(reader, record)],
       [say('column.cities'), list('cities', 'cities')],
@@ -80,12 +180,44 @@ export function programPanel(reader, id, record) {
       [say('column.participants'), record.participants ?? ''],
       [say('column.funding'), (record.funding ?? []).map((code) => reader.code('funding', code)).join(', ')],
       [say('column.budget'), record.budget ?? ''],
-      ...ownColumns(record, ['name', 'note', 'agreements', 'cities', 'fields', 'agencies', 'kind', 'status', 'began', 'ended', 'participants', 'funding', 'budget', 'sources']),
+      ...ownColumns(record, [
+        'name',
+        'note',
+        'agreements',
+        'cities',
+        'fields',
+        'agencies',
+        'kind',
+        'status',
+        'began',
+        'ended',
+        'participants',
+        'funding',
+        'budget',
+        'sources',
+      ]),
       [say('column.note'), reader.text(record.note)],
     ]),
-    section(say('column.fields'), el('p', { class: 'onward' }, (record.fields ?? []).map((key) => linkTo(`field:${key}`, fieldName(reader, key))))),
-    section(say('agreements.title'), (record.agreements ?? []).filter((key) => model.facts.agreements[key]).map((key) => agreementEntry(reader, key, notes)), record.agreements ? null : el('p', { class: 'muted', text: say('program.no-agreement') })),
-    section(say('outcomes.title'), facts.outcomes.map((row) => outcomeEntry(reader, row, notes)), facts.outcomes.length ? null : el('p', { class: 'muted', text: say('none.evidenced') })),
+    section(
+      say('column.fields'),
+      el(
+        'p',
+        { class: 'onward' },
+        (record.fields ?? []).map((key) => linkTo(`field:${key}`, fieldName(reader, key))),
+      ),
+    ),
+    section(
+      say('agreements.title'),
+      (record.agreements ?? [])
+        .filter((key) => model.facts.agreements[key])
+        .map((key) => agreementEntry(reader, key, notes)),
+      record.agreements ? null : el('p', { class: 'muted', text: say('program.no-agreement') }),
+    ),
+    section(
+      say('outcomes.title'),
+      facts.outcomes.map((row) => outcomeEntry(reader, row, notes)),
+      facts.outcomes.length ? null : el('p', { class: 'muted', text: say('none.evidenced') }),
+    ),
     disputes(reader, facts.statements, notes.cite),
     obstacles(reader, facts.obstacles, notes.cite),
     studies(reader, facts.studies, notes.cite, say('studies.none-thing')),
@@ -93,4 +225,5 @@ export function programPanel(reader, id, record) {
   ];
 }
 
-const fieldName = (reader, id) => (reader.model.fields.has(id) ? reader.field(reader.model.fields.get(id)) : id);
+const fieldName = (reader, id) =>
+  reader.model.fields.has(id) ? reader.field(reader.model.fields.get(id)) : id;

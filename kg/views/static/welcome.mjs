@@ -12,7 +12,9 @@ export function welcomePanel(reader) {
   return [
     heading(reader.city(model.focal), say('welcome.title')),
     el('p', { class: 'lead', text: say('welcome.fields', { due: fields.due, agreed: fields.agreed.of }) }),
-    topics.agreed.of ? el('p', { class: 'lead', text: say('welcome.topics', { due: topics.due, agreed: topics.agreed.of }) }) : null,
+    topics.agreed.of
+      ? el('p', { class: 'lead', text: say('welcome.topics', { due: topics.due, agreed: topics.agreed.of }) })
+      : null,
     el('p', { class: 'muted', text: say('welcome.help') }),
     section(say('welcome.due'), dueByPartner(reader)),
     section(say('welcome.quiet'), quiet(reader)),
@@ -21,10 +23,18 @@ export function welcomePanel(reader) {
 
 function dueByPartner(reader) {
   const { model } = reader;
-  const list = model.partnerList.map((partner) => ({ partner, cells: dueCells(model, partner) })).filter(({ cells }) => cells.length);
+  const list = model.partnerList
+    .map((partner) => ({ partner, cells: dueCells(model, partner) }))
+    .filter(({ cells }) => cells.length);
   list.sort((one, other) => other.cells.length - one.cells.length);
-  return list.map(({ partner, cells }) => el('div', { class: 'by-partner' },
-    linkTo(`city:${partner.id}`, reader.city(partner.id)), chips(cells.map((cell) => cellChip(reader, cell, reader.field(cell.field))))));
+  return list.map(({ partner, cells }) =>
+    el(
+      'div',
+      { class: 'by-partner' },
+      linkTo(`city:${partner.id}`, reader.city(partner.id)),
+      chips(cells.map((cell) => cellChip(reader, cell, reader.field(cell.field)))),
+    ),
+  );
 }
 
 // The partners without a dated fact for the longest time, of those that agreed to something.
@@ -32,7 +42,20 @@ function quiet(reader) {
   const { model, say } = reader;
   const partners = model.partnerList.filter((partner) => partner.stage !== 'contact');
   partners.sort((one, other) => compareDates(one.last, other.last));
-  return partners.length ? el('ul', { class: 'lines' }, partners.slice(0, 5).map((partner) => el('li', {},
-    linkTo(`city:${partner.id}`, reader.city(partner.id)),
-    el('small', { text: ` ${partner.last ? reader.date(partner.last) : say('summary.no-date')}` })))) : null;
+  return partners.length
+    ? el(
+        'ul',
+        { class: 'lines' },
+        partners
+          .slice(0, 5)
+          .map((partner) =>
+            el(
+              'li',
+              {},
+              linkTo(`city:${partner.id}`, reader.city(partner.id)),
+              el('small', { text: ` ${partner.last ? reader.date(partner.last) : say('summary.no-date')}` }),
+            ),
+          ),
+      )
+    : null;
 }

@@ -1,0 +1,19 @@
+// Walk: from node to node of the network by arrow keys. Pure.
+
+// The node that a key leads to from another; from none, any arrow leads to the first.
+export function nextNode(places, from, key) {
+  const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+  if (!step) return null;
+  const here = places.get(from);
+  if (!here) return places.keys().next().value ?? null;
+  const sideways = step[0] !== 0;
+  let best = null;
+  for (const [id, place] of places) {
+    const along = sideways ? (place.x - here.x) * step[0] : (place.y - here.y) * step[1];
+    const across = sideways ? Math.abs(place.y - here.y) : Math.abs(place.x - here.x);
+    if (along <= 0.5 || (!sideways && across > 0.5)) continue;
+    const distance = along * 1000 + across;
+    if (!best || distance < best.distance) best = { id, distance };
+  }
+  return best?.id ?? null;
+}

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { agreedShare, dueCells, partnerShare, partShare, summarise } from '../../kg/views/static/counts.mjs';
+import { factsOfAgreement, factsOfCell, missingTerms, rungOfProgram } from '../../kg/views/static/facts.mjs';
+import { cellAt, groupOf, isDue, lookOf, makeModel, resolve, subtree } from '../../kg/views/static/model.mjs';
+import { fieldsWithDueTopics, orderPartners, visibleRows } from '../../kg/views/static/rows.mjs';
+import { nextStep, toneOf, verdictKey } from '../../kg/views/static/verdict.mjs';
+import { model, payload, reader, state } from './fixture.mjs';
+
+const ids = (rows) => rows.map((row) => row.id);
+
+test('every partner has a cell for every field, recorded or not', () => {
+  const whole = model();
+  assert.equal(whole.cells.size, 3 * 5);
+  const cell = cellAt(whole, 'gamma', 'festivals');
+  assert.equal(cell.rung, 'unrecorded');
+  assert.equal(cell.gap, 'open');
+});
+
+test('an unrecorded cell looks different once it was searched', () => {
+  const whole = model();
+  assert.equal(lookOf(cellAt(whole, 'beta', 'sport')), 'searched');
+  assert.equal(lookOf(cellAt(whole, 'alpha', 'sport')), 'unrecorded');
+  assert.equal(lookOf(cellAt(whole, 'alpha', 'festivals')), 'agreed');
+});
+
+test('a selection names what the page holds and nothing else', () => {
+  const whole = model();
+  assert.equal(resolve(whole, 'cell:alpha/festivals').field.id, 'festivals');
+  assert.equal(resolve(whole, 'city:home').kind, 'focal');
+  assert.equal(resolve(whole, 'agreement:loi').record.kind, 'loi');
+  for (const odd of ['', 'cell:alpha/none', 'city:none', 'agreement:toString', 'program:__proto__', 'field:', 'x:y', 'nonsense']) {
+    assert.equal(resolve(whole, odd), null, odd);
+  }
+});
+
+test('the tree has its branches', () => {
+  const whole = model();
+  assert.deepEqual(ids(subtree(whole.fields.get('culture'))), ['culture', 'festivals', 'museums']);
+  assert.equal(groupOf(whole.fields.get('festivals')).id, 'g');
+});
+
+test('behind a field stands what lies on its topics; behind a topic nothing of its field', () => {
+  const whole = model();
+  const field = factsOfCell(whole, cellAt(whole, 'alpha', 'culture'));
+  assert.deepEqual(ids(field.commitments), ['loi-culture', 'loi-festivals']);
+  assert.deepEqual(ids(field.programs), ['fair', 'museum-plan']);
+  assert.deepEqual(ids(field.statements), ['one']);
+  assert.deepEqual(ids(field.obstacles), ['money']);
+  assert.deepEqual(ids(field.studies), ['thesis']);
+  assert.deepEqual(field.events, [], 'an expiry is no contact in the field');
+  const topic = factsOfCell(whole, cellAt(whole, 'alpha', 'festivals'));
+  assert.deepEqual(ids(topic.commitments), ['loi-festivals']);
+  assert.deepEqual([topic.programs, topic.studies], [[], []]);
+  assert.deepEqual(ids(topic.searches), ['search']);
+  assert.deepEqual(field.searches, [], 'a search covers the fields that it names and no others');
+});
+
+test('what is dated after the day of the page does not count', () => {
+  const early = makeModel({ ...payload(), asOf: '2016-12-31' });
+  const facts = factsOfCell(early, cellAt(early, 'alpha', 'culture'));
+  assert.deepEqual(ids(facts.programs), []);
+  assert.deepEqual(ids(facts.commitments), ['loi-culture', 'loi-festivals']);
+  assert.deepEqual(facts.studies, []);
+});
+
+test('a programme gives the rung that coverage gives it', () => {
+  const rung = (cells) => rungOfProgram(cells, '2020-06-01');
+  assert.equal(rung({ status: 'planned', began: '2018' }), 3);
+  assert.equal(rung({ status: 'suspended' }), 3);
+  assert.equal(rung({ status: 'suspended', began: '2018' }), 5);
+  assert.equal(rung({ status: 'under-way' }), 4);
+  assert.equal(rung({ status: 'under-way', ended: '2019' }), 5);
+  assert.equal(rung({ status: 'under-way', ended: '2020' }), 4);
+  assert.equal(rung({ status: 'completed' }), 5);
+  assert.equal(rung({ status: 'completed', ended: '2021' }), 4);
+  assert.equal(rung({ status: 'not-realised' }), 0);
+});
+
+test('an agreement knows what followed from it and which terms it leaves open', () => {
+  const whole = model();
+  assert.deepEqual(ids(factsOfAgreement(whole, 'loi').later), ['mou']);
+  assert.deepEqual(missingTerms(whole.facts.commitments['loi-culture']), ['expected_result', 'budget']);
+});
+
+test('shares count the agreed fields of a partner, the partners of a field, the parts of a group', () => {
+  const whole = model();
+  const alpha = whole.partners.get('alpha');
+  assert.deepEqual(agreedShare(whole, alpha, 'field'), { covered: 1, of: 1 });
+  assert.deepEqual(agreedShare(whole, alpha, 'topic'), { covered: 0, of: 1 });
+  assert.deepEqual(partnerShare(whole, whole.fields.get('culture')), { covered: 2, of: 3 });
+  assert.deepEqual(partShare(whole, alpha, whole.fields.get('g')), { covered: 1, of: 2 });
+});
+
+test('a summary counts each field cell once, and no groups or topics', () => {
+  const { all, agreed, due, looks } = summarise(model(), 'field');
+  assert.deepEqual(all, { covered: 2, of: 6 });
+  assert.deepEqual(agreed, { covered: 2, of: 2 });
+  assert.equal(due, 0);
+  assert.deepEqual(looks, { delivered: 1, unrecorded: 2, evidenced: 1, searched: 1, explored: 1 });
+  assert.equal(summarise(model(), 'topic').due, 1);
+});
+
+test('due is what is agreed and not carried out', () => {
+  const whole = model();
+  assert.deepEqual(dueCells(whole, whole.partners.get('alpha')).map((cell) => cell.field.id), ['festivals']);
+  assert.equal(isDue(cellAt(whole, 'alpha', 'museums')), false, 'planned but never agreed');
+});
+
+test('from a cold start the topics that are agreed and not carried out are open', () => {
+  assert.deepEqual(ids(fieldsWithDueTopics(model())), ['culture']);
+  const rows = visibleRows(model(), state()).map((row) => row.field.id);
+  assert.deepEqual(rows, ['g', 'culture', 'festivals', 'museums', 'sport']);
+});
+
+test('rows fold by group and by field, and say whether they do', () => {
+  const rows = (part) => visibleRows(model(), state(part)).map((row) => row.field.id);
+  assert.deepEqual(rows({ open: [] }), ['g', 'culture', 'sport']);
+  assert.deepEqual(rows({ open: '*', sort: 'name' }), ['g', 'culture', 'festivals', 'museums', 'sport']);
+  assert.deepEqual(rows({ shut: ['g'] }), ['g']);
+  const [group, , topic] = visibleRows(model(), state());
+  assert.equal(group.expanded, true);
+  assert.equal(topic.expanded, undefined);
+});
+
+test('partners are ordered by agreed gaps, by name, and by last contact', () => {
+  const order = (sort) => orderPartners(model(), state({ sort })).map((partner) => partner.id);
+  assert.deepEqual(order('gaps'), ['alpha', 'beta', 'gamma']);
+  assert.deepEqual(order('name'), ['alpha', 'beta', 'gamma']);
+  assert.deepEqual(order('contact'), ['gamma', 'alpha', 'beta']);
+});
+
+test('each gap has its sentence, its next step and its loudness', () => {
+  const cell = (rank, gap, more = {}) => ({ rank, gap, agreed: false, searched: '', ...more });
+  assert.equal(verdictKey(cell(0, 'open')), 'verdict.unsearched');
+  assert.equal(verdictKey(cell(0, 'open', { searched: '2025' })), 'verdict.searched');
+  assert.equal(verdictKey(cell(1, 'open')), 'verdict.explored');
+  assert.equal(verdictKey(cell(4, 'unproven')), 'verdict.under-way');
+  assert.equal(verdictKey(cell(6, '')), 'verdict.evidenced');
+  assert.deepEqual(['open', 'paper-only', 'stalled', 'pending', 'unproven', 'lapsed', ''].map((gap) => nextStep(cell(0, gap))), [2, 3, 4, 4, 6, 0, 0]);
+  assert.deepEqual([cell(0, 'open'), cell(0, 'open', { agreed: true }), cell(3, 'pending'), cell(5, 'unproven')].map(toneOf), ['open', 'due', 'due', 'covered']);
+});
+
+test('a cell is named in words, and never as a lack of cooperation', () => {
+  for (const lang of ['en', 'id', 'ko']) {
+    const seen = reader({ lang });
+    for (const cell of seen.model.cells.values()) assert.ok(seen.cell(cell).length > 12);
+  }
+  const english = reader();
+  assert.equal(english.cell(cellAt(english.model, 'alpha', 'festivals')), 'Alpha, Field festivals: Agreed; no programme on record.');
+  assert.match(english.cell(cellAt(english.model, 'beta', 'sport')), /no.* on record; searched 1 January 2025\.$/i);
+});

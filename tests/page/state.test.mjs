@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { formatState, parseState, START } from '../../kg/views/static/state.mjs';
+
+test('an untouched page has an empty fragment', () => {
+  assert.equal(formatState(START), '#');
+  assert.deepEqual(parseState(''), START);
+});
+
+test('each state comes back from its fragment', () => {
+  const states = [
+    { lang: 'ko', theme: 'dark', sel: 'cell:seoul/festivals', sort: 'name', open: ['culture', 'sport'], shut: ['economy'] },
+    { ...START, open: '*' },
+    { ...START, open: [] },
+    { ...START, sel: 'city:a&b=c#d' },
+  ];
+  for (const state of states) assert.deepEqual(parseState(formatState(state)), state);
+});
+
+test('a fragment stays readable', () => {
+  assert.equal(formatState({ ...START, lang: 'id', sel: 'cell:seoul/festivals' }), '#lang=id&sel=cell:seoul/festivals');
+});
+
+test('what a fragment cannot mean is left at the start', () => {
+  const odd = parseState('#lang=xx&theme=pink&sort=random&open=a,,b&unknown=1');
+  assert.deepEqual(odd, { ...START, open: ['a', 'b'] });
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { compareDates, firstDay, formatDate, lastDay } from '../../kg/views/static/dates.mjs';
+import { fillIn, LANGUAGES, labelOf, makeSay } from '../../kg/views/static/words.mjs';
+import { words } from './fixture.mjs';
+
+const STATIC = new URL('../../kg/views/static/', import.meta.url);
+const sources = () => readdirSync(STATIC).filter((name) => name.endsWith('.mjs')).map((name) => readFileSync(new URL(name, STATIC), 'utf8'));
+
+test('every word stands in every language, with the same values', () => {
+  const names = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+  for (const [key, texts] of Object.entries(words)) {
+    assert.deepEqual(Object.keys(texts), LANGUAGES, key);
+    for (const lang of LANGUAGES) {
+      assert.ok(texts[lang].trim(), `${key} is empty in ${lang}`);
+      assert.deepEqual([...new Set(names(texts[lang]))].sort(), [...new Set(names(texts.en))].sort(), `${key} in ${lang}`);
+    }
+  }
+});
+
+test('every word that the modules say exists, and every word is said', () => {
+  const code = sources().join('\n');
+  const said = [...code.matchAll(/say\(\s*'([^']+)'/g)].map((match) => match[1]);
+  assert.ok(said.length > 80, `only ${said.length} words found in the modules`);
+  for (const key of said) assert.ok(words[key], `no words for ${key}`);
+  const stems = [...code.matchAll(/`([a-z]+\.)\$\{/g)].map((match) => match[1]);
+  for (const key of Object.keys(words)) {
+    const used = code.includes(`'${key}'`) || stems.some((stem) => key.startsWith(stem));
+    assert.ok(used, `${key} is never said`);
+  }
+});
+
+test('an unknown word is an error, not an empty text', () => {
+  assert.throws(() => makeSay(words, 'en')('no.such.word'), /no words for no.such.word/);
+});
+
+test('numbers choose the form', () => {
+  assert.equal(fillIn('{n} {n|field|fields}', { n: 1 }), '1 field');
+  assert.equal(fillIn('{n} {n|field|fields}', { n: 0 }), '0 fields');
+  assert.equal(fillIn('{a} <b>', { a: '<i>' }), '<i> <b>');
+});
+
+test('a label falls back from the language asked to English, Indonesian, Korean, and the id', () => {
+  assert.equal(labelOf({ en: 'E', id: 'I', ko: 'K' }, 'ko', 'x'), 'K');
+  assert.equal(labelOf({ id: 'I', ko: 'K' }, 'en', 'x'), 'I');
+  assert.equal(labelOf({ ko: 'K' }, 'id', 'x'), 'K');
+  assert.equal(labelOf({ en: '' }, 'id', 'x'), 'x');
+  assert.equal(labelOf(undefined, 'id', 'x'), 'x');
+});
+
+test('dates are written out as precise as they are', () => {
+  const written = (lang) => ['2015-05-20', '2015-05', '2015', '2015~', '2015-05?', '', 'unknown'].map((date) => formatDate(date, makeSay(words, lang)));
+  assert.deepEqual(written('en'), ['20 May 2015', 'May 2015', '2015', 'about 2015', 'May 2015 (uncertain)', '', 'unknown']);
+  assert.deepEqual(written('id'), ['20 Mei 2015', 'Mei 2015', '2015', 'sekitar 2015', 'Mei 2015 (belum pasti)', '', 'unknown']);
+  assert.deepEqual(written('ko'), ['2015년 5월 20일', '2015년 5월', '2015년', '2015년경', '2015년 5월(불확실)', '', 'unknown']);
+});
+
+test('dates of different precision have an order and a first and last day', () => {
+  assert.deepEqual(['2015-05', '2014~', '', '2015'].sort(compareDates), ['', '2014~', '2015', '2015-05']);
+  assert.deepEqual(['2015', '2015-05', '2015-05-20?', ''].map(firstDay), ['2015-01-01', '2015-05-01', '2015-05-20', '0000-00-00']);
+  assert.deepEqual(['2015', '2015-05', '2015-05-20?', ''].map(lastDay), ['2015-12-31', '2015-05-31', '2015-05-20', '9999-99-99']);
+});
