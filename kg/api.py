@@ -3,16 +3,20 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
+from unicodedata import normalize
 
 import pandas as pd
 
 from kg import coverage as cov
 from kg.check import check_references, check_rules, read_rules
 from kg.coverage.clock import default_day
+from kg.coverage.days import NEVER
+from kg.coverage.tree import LEVELS
 from kg.errors import DataError, KgError
-from kg.names import LANGUAGES, relation_id
-from kg.problems import Problem, has_errors, sort_problems, suggest
+from kg.labels import Labels, Names, code_labels
+from kg.names import relation_id
+from kg.problems import Problem, has_errors, sort_problems
 from kg.schema import Schema, load_schema, project_folders
 from kg.tables import TableData, Tables, read_tables
 from kg.turtle import render_ntriples, render_turtle
@@ -25,12 +29,15 @@ if TYPE_CHECKING:
     from kg.store.questions import Question
 
 Evidence = Literal["lenient", "strict"]
+NetworkKind = Literal["relations", "coverage", "chain"]
 
 
 class KnowledgeGraph:
     """One project: its tables, its problems, and what follows from them.
 
-    Everything but `problems` and `tables` needs data without errors, and raises DataError otherwise.
+    Everything but `problems`, `tables` and names needs data without errors, and raises DataError
+    otherwise. A city, field or agreement is given by its id or its name in any language, a date as
+    YYYY, YYYY-MM or YYYY-MM-DD; KgError where there is none such.
     """
 
     def __init__(self, tables: Tables, problems: Sequence[Problem], ontology: Path) -> None:
@@ -59,14 +66,16 @@ class KnowledgeGraph:
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
-        """Return each table as a frame of strings; an empty cell is "", many values stand as `a;b`."""
+        """Return each table as a frame of strings; an empty cell is "", many values are `a;b`."""
         return self._tables.frames()
 
     @property
     def data(self) -> Tables:
-        """Return the tables as they were read, by Arrow columns; DataError when there are errors."""
+        """Return the tables as they were read, as Arrow columns; DataError if there are errors."""
         if has_errors(self.problems):
-            raise DataError("The data have errors; see .problems, or run kg check.", tuple(self.problems))
+            raise DataError(
+                "The data have errors; see .problems, or run kg check.", tuple(self.problems)
+            )
         return self._tables
 
     @cached_property
@@ -82,37 +91,38 @@ class KnowledgeGraph:
     @cached_property
     def focal_city(self) -> str:
         """Return the city from which the data look; without one, that with the most relations."""
-        stated = [city for city in self.tables["dataset"]["focal_city"] if city]
-        if stated:
-            return str(stated[0])
-        relations = self.relations()
-        counts = pd.concat([relations["city_a"], relations["city_b"]]).value_counts()
-        most = counts[counts == counts.max()].index if len(counts) else []
-        return str(min(most, default=""))
+        stated = [str(city) for city in self.tables["dataset"]["focal_city"] if city]
+        cities = stated or self.relations()[["city_a", "city_b"]].stack().mode()
+        return str(min(cities, default=""))
 
     # ---- relations and cells
 
     def day(self, as_of: str | None = None) -> int:
         """Return a date as a day number; KgError when it is not a date."""
+        text = self.as_of if as_of is None else as_of
         try:
-            return cov.to_day(as_of or self.as_of)
+            day = cov.to_day(text)
         except ValueError:
-            raise KgError(f'"{as_of}" is not a date. Write YYYY, YYYY-MM or YYYY-MM-DD.') from None
+            raise KgError(f'"{text}" is not a date. Write YYYY, YYYY-MM or YYYY-MM-DD.') from None
+        if day >= NEVER:  # by then, what has no end would have ended
+            raise KgError(f'"{text}" is too far ahead to count with.')
+        return day
 
     def day_text(self, as_of: str | None = None) -> str:
         """Return a date as the day that is meant by it, YYYY-MM-DD."""
         return cov.to_text(self.day(as_of))
 
     def relations(self, city: str | None = None, *, as_of: str | None = None) -> pd.DataFrame:
-        """Return relations at a date: relation, city_a, city_b, stage, last (day of last contact)."""
+        """Return relations at a date: relation, city_a, city_b, stage, last (day of contact)."""
         relations = cov.build_relations(self.facts, self.day(as_of))
         if city is None:
             return relations
-        return relations[(relations["city_a"] == city) | (relations["city_b"] == city)]
+        own = (relations[["city_a", "city_b"]] == self.find("cities", city)).any(axis=1)
+        return relations[own].reset_index(drop=True)
 
     def relation(self, city: str, partner: str) -> str:
         """Return the id of the relation of two cities; KgError when nothing of it is on record."""
-        relation = relation_id(city, partner)
+        relation = relation_id(self.find("cities", city), self.find("cities", partner))
         if relation not in set(self.facts.links["relation"]):
             raise KgError(f"No relation of {city} and {partner} is on record.")
         return relation
@@ -135,9 +145,12 @@ class KnowledgeGraph:
         undated, single_source, unframed, searched (day), studied (number), grade (kind of the best
         source), topics, topics_covered, peers.
         """
+        _expect("evidence", evidence, get_args(Evidence))
+        _expect("level", level, (None, *LEVELS))
+        _expect("denominator", denominator, cov.DENOMINATORS)
         day = self.day(as_of)
         relations = self.relations(as_of=as_of)
-        view = city or self.focal_city
+        view = self.find("cities", city) if city else self.focal_city
         cells = cov.build_cells(self.facts, day, strict=evidence == "strict")
         whole = relations[(relations["city_a"] == view) | (relations["city_b"] == view)]["relation"]
         cells = cov.add_unrecorded(cells, whole, self.facts, day)
@@ -152,7 +165,9 @@ class KnowledgeGraph:
             cells = cells[cells[denominator]]
         return cells.reset_index(drop=True)
 
-    def gaps(self, city: str | None = None, partner: str | None = None, **options: str) -> pd.DataFrame:
+    def gaps(
+        self, city: str | None = None, partner: str | None = None, **options: str
+    ) -> pd.DataFrame:
         """Return the cells of `coverage` that have a gap; options as there."""
         cells = self.coverage(city, partner, **options)  # type: ignore[arg-type]
         return cells[cells["gap"] != ""].reset_index(drop=True)
@@ -190,51 +205,34 @@ class KnowledgeGraph:
         evidence: Evidence = "lenient",
     ) -> cov.Explanation:
         """Explain one cell: its rung, what is missing, and the rows and sources behind it."""
-        if field not in self.facts.tree.levels.index:
-            hint = suggest(field, list(self.facts.tree.levels.index))
-            raise KgError(f'"{field}" is not a field.' + (f' Did you mean "{hint}"?' if hint else ""))
-        relation = self.relation(city, partner)
+        _expect("evidence", evidence, get_args(Evidence))
+        relation, key = self.relation(city, partner), self.find("fields", field)
         strict = evidence == "strict"
-        return cov.explain(self.facts, self.data, relation, field, self.day(as_of), strict=strict)
+        return cov.explain(self.facts, self.data, relation, key, self.day(as_of), strict=strict)
 
     # ---- names
 
     def find(self, table: str, word: str) -> str:
         """Return the id of a row by its id or its name in any language.
 
-        KgError when there is none, with the nearest name.
+        KgError when there is none, with the nearest name, or when several have it.
         """
-        frame = self.tables[table]
-        headers = ["id", *(f"name@{lang}" for lang in LANGUAGES)]
-        known = {
-            str(name).casefold(): str(key)
-            for header in reversed(headers)
-            for key, name in zip(frame["id"], frame[header], strict=True)
-            if name
-        }
-        if word.casefold() in known:
-            return known[word.casefold()]
-        hint = suggest(word, known)
-        more = f' Did you mean "{known[hint]}"?' if hint else ""
-        raise KgError(f'"{word}" is not in the table {table}.{more}')
+        from kg.store.values import find_row
 
-    def names(self, *tables: str) -> dict[str, dict[str, dict[str, str]]]:
+        _expect("table", table, tuple(self._tables.data))
+        return find_row(self._tables[table], normalize("NFC", word).strip())
+
+    def names(self, *tables: str) -> dict[str, Names]:
         """Return the names of all rows of some tables: table -> id -> language -> name."""
-        return {table: self._labels(table) for table in tables}
+        return {table: self._labels.of_table(table) for table in tables}
 
     def label(self, thing: str, lang: str = "en") -> str:
         """Return the name of a thing (`table:id`) in a language, else in the next that has one."""
-        table, _, key = thing.partition(":")
-        return self._labels(table).get(key, {}).get(lang) or key
-
-    def _labels(self, table: str) -> dict[str, dict[str, str]]:
-        if table not in self._label_index:
-            self._label_index[table] = _labels(self._tables[table])
-        return self._label_index[table]
+        return self._labels.of(thing, lang)
 
     @cached_property
-    def _label_index(self) -> dict[str, dict[str, dict[str, str]]]:
-        return {}
+    def _labels(self) -> Labels:
+        return Labels(self._tables)
 
     # ---- the graph
 
@@ -261,24 +259,24 @@ class KnowledgeGraph:
 
     def to_rdflib(self) -> "rdflib.Graph":
         """Return the graph and the coverage cube as an rdflib Graph with our prefixes."""
-        import rdflib
+        from kg.exports.graph import to_rdflib
 
-        graph = rdflib.Graph(bind_namespaces="none")
-        for prefix, namespace in sorted(self.schema.prefixes.items()):
-            graph.bind(prefix, namespace)
-        return graph.parse(data=b"".join(self.to_ntriples()), format="nt")
+        return to_rdflib([*self.graph_tables(), *self.cube_tables()], self.schema.prefixes)
 
     def check_shacl(self) -> list[Problem]:
         """Ask pySHACL about the same shapes; its results as problems with their places.
 
-        KgError when pySHACL is not installed. It takes some seconds.
+        It looks at rows and relations, not at the coverage cube, which would take three times as
+        long. KgError when pySHACL is not installed.
         """
         from kg.check.shacl import check_shacl
+        from kg.exports.graph import to_rdflib
 
-        return sort_problems(check_shacl(self.data, self.to_rdflib(), self._ontology))
+        graph = to_rdflib(self.graph_tables(), self.schema.prefixes)
+        return sort_problems(check_shacl(self.data, graph, self._ontology))
 
     def to_networkx(
-        self, kind: Literal["relations", "coverage", "chain"] = "relations", key: str | None = None
+        self, kind: NetworkKind = "relations", key: str | None = None
     ) -> "nx.Graph[str]":
         """Return a network: `relations` (cities by agreements), `coverage` (partners of the city
         `key`, else of the focal city, by fields), or `chain` (of the agreement `key`).
@@ -287,10 +285,11 @@ class KnowledgeGraph:
         """
         from kg import network
 
+        _expect("network", kind, get_args(NetworkKind))
         if kind == "relations":
             return network.relations_network(self.tables, self.relations())
         if kind == "coverage":
-            city = key or self.focal_city
+            city = self.find("cities", key) if key else self.focal_city
             return network.coverage_network(self.tables, self.coverage(city), city)
         return network.chain(self.tables, self.find("agreements", key or ""))
 
@@ -298,16 +297,12 @@ class KnowledgeGraph:
         """Return the page of one city (else the focal city): one file that needs no network."""
         from kg.views import build_payload, render_page
 
-        view = city or self.focal_city
-        codes = {
-            name: {code.notation: dict(code.labels) for code in codes.codes.values()}
-            for name, codes in self.schema.code_lists.items()
-        }
+        view = self.find("cities", city) if city else self.focal_city
         payload = build_payload(
             self.tables,
-            self.coverage(as_of=as_of) if view == self.focal_city else self.coverage(view, as_of=as_of),
+            self.coverage(None if view == self.focal_city else view, as_of=as_of),
             self.relations(as_of=as_of),
-            codes,
+            code_labels(self.schema),
             focal=view,
             as_of=self.day_text(as_of),
         )
@@ -335,13 +330,11 @@ class KnowledgeGraph:
 
     def question(self, name: str) -> "Question":
         """Return a named question; KgError with the nearest name when there is none."""
-        if name in self.questions:
-            return self.questions[name]
-        hint = suggest(name, self.questions)
-        more = f' Did you mean "{hint}"?' if hint else " kg ask lists them."
-        raise KgError(f'"{name}" is not a question.{more}')
+        from kg.store.questions import find_question
 
-    def ask(self, name: str, **parameters: str) -> pd.DataFrame:
+        return find_question(self.questions, name)
+
+    def ask(self, name: str, **parameters: str | int) -> pd.DataFrame:
         """Answer a named question as a frame."""
         return self.query(self.question(name).text(self.data, **parameters))
 
@@ -350,18 +343,7 @@ class KnowledgeGraph:
         return self.answer(sparql).to_frame()
 
 
-def _labels(data: TableData) -> dict[str, dict[str, str]]:
-    """Return id -> language -> name; a language without a name has the next that is there."""
-    frame = data.frame()
-    base = next((b for b in ("name", "title", "description") if f"{b}@en" in frame), None)
-    if base is None:
-        return {}
-    columns = {lang: frame[f"{base}@{lang}"] for lang in LANGUAGES}
-    fallback = columns["en"]
-    for lang in LANGUAGES[1:]:
-        fallback = fallback.where(fallback != "", columns[lang])
-    filled = {lang: col.where(col != "", fallback) for lang, col in columns.items()}
-    return {
-        str(key): {lang: str(filled[lang].iloc[row]) for lang in LANGUAGES}
-        for row, key in enumerate(frame["id"])
-    }
+def _expect(what: str, value: str | None, known: Sequence[str | None]) -> None:
+    if value not in known:
+        words = ", ".join(word for word in known if word)
+        raise KgError(f'Unknown {what} "{value}". It is one of: {words}.')

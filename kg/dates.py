@@ -16,7 +16,7 @@ from kg.names import EDTF, XSD
 
 PATTERN = r"^(?P<y>[0-9]{4})(?:-(?P<m>[0-9]{2})(?:-(?P<d>[0-9]{2}))?)?[~?]?$"
 _DAY_FIRST = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
-_YEAR_FIRST = re.compile(r"^(\d{4})[/.년]\s?(\d{1,2})[/.월]\s?(\d{1,2})[일.]?$")
+_YEAR_FIRST = re.compile(r"^(\d{4})[/.년-]\s?(\d{1,2})[/.월-]\s?(\d{1,2})[일.]?$")
 
 Days = npt.NDArray[np.datetime64]
 Mask = npt.NDArray[np.bool_]

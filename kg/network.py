@@ -4,11 +4,21 @@ Nodes and edges are added in the order of their ids, so that the same data give 
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import networkx as nx
 import pandas as pd
 
+from kg.names import LANGUAGES
+from kg.tables import to_records
+
 Frames = Mapping[str, pd.DataFrame]
+Row = Mapping[str, Any]
+
+
+def by_id(frame: pd.DataFrame) -> dict[str, Row]:
+    """Return the rows of a table by id."""
+    return {row["id"]: row for row in to_records(frame)}
 
 
 def relations_network(tables: Frames, relations: pd.DataFrame) -> "nx.MultiGraph[str]":
@@ -20,28 +30,29 @@ def relations_network(tables: Frames, relations: pd.DataFrame) -> "nx.MultiGraph
     """
     network: nx.MultiGraph[str] = nx.MultiGraph()
     _add_cities(network, tables["cities"], {*relations["city_a"], *relations["city_b"]})
-    agreements = tables["agreements"].set_index("id")
+    agreements = by_id(tables["agreements"])
     members = tables["parties"].groupby("agreement")["city"].agg(set)
     of_city: dict[str, set[str]] = {}
     for agreement, cities in members.items():
         for city in cities:
             of_city.setdefault(city, set()).add(str(agreement))
-    for row in relations.itertuples():
-        shared = sorted(of_city.get(row.city_a, set()) & of_city.get(row.city_b, set()))
-        common = {"relation": row.relation, "stage": row.stage}
-        for agreement in shared:
-            facts = agreements.loc[agreement, ["kind", "status", "signed"]].to_dict()
-            network.add_edge(row.city_a, row.city_b, key=agreement, **common, **facts)
+    for row in to_records(relations):
+        one, other = row["city_a"], row["city_b"]
+        shared = sorted(of_city.get(one, set()) & of_city.get(other, set()))
+        common = {"relation": row["relation"], "stage": row["stage"]}
+        for key in shared:
+            facts = {name: agreements[key][name] for name in ("kind", "status", "signed")}
+            network.add_edge(one, other, key=key, **common, **facts)
         if not shared:
-            network.add_edge(row.city_a, row.city_b, key="contact", **common, kind="contact")
+            network.add_edge(one, other, key="contact", **common, kind="contact")
     return network
 
 
 def _add_cities(network: "nx.Graph[str]", cities: pd.DataFrame, wanted: Iterable[str]) -> None:
-    rows = cities.set_index("id")
+    rows = by_id(cities)
     for city in sorted(wanted):
-        row = rows.loc[city]
-        label = row["name@en"] or row["name@id"] or row["name@ko"]
+        row = rows[city]
+        label = _label(row, city)
         place = {a: float(row[a]) for a in ("lat", "long") if row[a]}
         network.add_node(city, kind="city", label=label, country=row["country"], level=row["level"], **place)
 
@@ -60,19 +71,14 @@ def coverage_network(tables: Frames, cells: pd.DataFrame, city: str) -> "nx.Grap
         if city in (one, other)
     }
     _add_cities(network, tables["cities"], partners.values())
-    fields = tables["fields"].set_index("id")
-    for cell in cells[cells["relation"].isin(partners)].itertuples():
-        field = f"fields:{cell.field}"
+    fields = by_id(tables["fields"])
+    for cell in to_records(cells[cells["relation"].isin(partners)]):
+        field = f"fields:{cell['field']}"
         if field not in network:
-            network.add_node(field, kind="field", label=fields.loc[cell.field, "name@en"], level=cell.level)
-        network.add_edge(
-            partners[str(cell.relation)],
-            field,
-            rung=cell.rung,
-            rank=int(cell.rank),
-            gap=cell.gap,
-            level=cell.level,
-        )
+            label = _label(fields[cell["field"]], cell["field"])
+            network.add_node(field, kind="field", label=label, level=cell["level"])
+        facts = {name: cell[name] for name in ("rung", "rank", "gap", "level")}
+        network.add_edge(partners[cell["relation"]], field, **facts)
     return network
 
 
@@ -82,49 +88,55 @@ def chain(tables: Frames, agreement: str) -> "nx.DiGraph[str]":
     Nodes are `table:id` with `kind` (the table), `label` and `date`; an edge points from the earlier
     to what carries it out, renews it, or comes of it. KeyError when there is no such agreement.
     """
-    agreements = tables["agreements"].set_index("id")
-    agreements.loc[agreement]
+    agreements = by_id(tables["agreements"])
+    agreements[agreement]
     network: nx.DiGraph[str] = nx.DiGraph()
     links = _agreement_links(agreements)
     family = nx.node_connected_component(links, agreement) if agreement in links else {agreement}
     for key in sorted(family):
-        _add(network, "agreements", key, agreements.loc[key], "signed")
+        _add(network, "agreements", key, agreements[key], "signed")
     for later in sorted(family):
         for word in ("carries_out", "renews"):
-            for earlier in _values(agreements.loc[later, word]):
+            for earlier in _values(agreements[later][word]):
                 network.add_edge(f"agreements:{earlier}", f"agreements:{later}", kind=word)
     _add_programs(network, tables, family)
     return network
 
 
-def _agreement_links(agreements: pd.DataFrame) -> "nx.Graph[str]":
+def _agreement_links(agreements: Mapping[str, Row]) -> "nx.Graph[str]":
     pairs = [
-        (str(key), earlier)
+        (key, earlier)
         for word in ("carries_out", "renews")
-        for key, cell in agreements[word].items()
-        for earlier in _values(cell)
+        for key, row in agreements.items()
+        for earlier in _values(row[word])
     ]
     return nx.Graph(pairs)
 
 
 def _add_programs(network: "nx.DiGraph[str]", tables: Frames, family: Iterable[str]) -> None:
-    outcomes = tables["outcomes"].set_index("id")
-    for key, row in tables["programs"].set_index("id").sort_index().iterrows():
+    outcomes = by_id(tables["outcomes"])
+    for key, row in sorted(by_id(tables["programs"]).items()):
         carried = sorted(set(_values(row["agreements"])) & set(family))
         if not carried:
             continue
-        _add(network, "programs", str(key), row, "began")
+        _add(network, "programs", key, row, "began")
         for agreement in carried:
             network.add_edge(f"agreements:{agreement}", f"programs:{key}", kind="agreements")
-        for outcome, result in outcomes[outcomes["program"] == key].sort_index().iterrows():
-            _add(network, "outcomes", str(outcome), result, "on")
+        results = {k: outcome for k, outcome in outcomes.items() if outcome["program"] == key}
+        for outcome, result in sorted(results.items()):
+            _add(network, "outcomes", outcome, result, "on")
             network.add_edge(f"programs:{key}", f"outcomes:{outcome}", kind="program")
 
 
-def _add(network: "nx.DiGraph[str]", table: str, key: str, row: pd.Series, date: str) -> None:
-    label = row.get("name@en") or row.get("description@en") or key
-    network.add_node(f"{table}:{key}", kind=table, label=label, date=row[date])
+def _add(network: "nx.DiGraph[str]", table: str, key: str, row: Row, date: str) -> None:
+    network.add_node(f"{table}:{key}", kind=table, label=_label(row, key), date=row[date])
+
+
+def _label(row: Row, key: str) -> str:
+    """Return the first name or description that a row has, in the order of languages."""
+    headers = [f"{base}@{lang}" for base in ("name", "description") for lang in LANGUAGES]
+    return next((str(row[header]) for header in headers if row.get(header)), key)
 
 
 def _values(cell: str) -> list[str]:
-    return [value for value in str(cell).split(";") if value]
+    return [value for value in cell.split(";") if value]

@@ -5,18 +5,33 @@ from functools import cache
 
 import numpy as np
 import pyarrow as pa
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from kg.schema import Schema, load_schema, packaged_ontology
 from kg.tables import TableData, Tables
 
+# The same examples in each run; each is many worlds.
+quick = settings(max_examples=4, deadline=None, derandomize=True)
+
 Row = dict[str, str]
 TableSet = dict[str, list[Row]]
 
-CITIES = ("alpha", "beta", "gamma")
+# A world's own ids begin with @, which becomes the number of the world.
+CITIES = ("@a", "@b", "@c")
+SOURCES = ("@source-0", "@source-1", "@source-2")
 FIELDS = {"group": "", "roads": "group", "buses": "roads", "trams": "roads", "water": "group"}
 # Partial and uncertain dates, the ends of years and months, a leap day; few, so that they coincide.
-DATES = ("2003", "2003-12-31", "2004", "2004-02", "2004-02-29", "2005-03-01~", "2006?", "2009-02-28")
+DATES = (
+    "2003",
+    "2003-12-31",
+    "2004",
+    "2004-02",
+    "2004-02-29",
+    "2005-03-01~",
+    "2006?",
+    "2009-02-28",
+)
 DAYS = ("2003-12-31", "2004-01-01", "2004-02-28", "2004-02-29", "2006-03-01", "2009-02-28", "2010")
 
 
@@ -40,12 +55,12 @@ def to_tables(rows: Mapping[str, Sequence[Row]]) -> Tables:
     return Tables(schema(), data)
 
 
-def ids(name: str, most: int) -> st.SearchStrategy[list[str]]:
+def _ids(name: str, most: int) -> st.SearchStrategy[list[str]]:
     """Draw how many rows a table has, as their ids."""
-    return st.integers(0, most).map(lambda n: [f"{name}-{i}" for i in range(n)])
+    return st.integers(0, most).map(lambda n: [f"@{name}-{i}" for i in range(n)])
 
 
-def some(values: Sequence[str], least: int = 0, most: int = 2) -> st.SearchStrategy[str]:
+def _some(values: Sequence[str], least: int = 0, most: int = 2) -> st.SearchStrategy[str]:
     """Draw a cell with many values."""
     if not values:
         return st.just("")
@@ -53,53 +68,70 @@ def some(values: Sequence[str], least: int = 0, most: int = 2) -> st.SearchStrat
     return chosen.map(lambda drawn: ";".join(sorted(drawn)))
 
 
-def maybe(values: Sequence[str]) -> st.SearchStrategy[str]:
+def _maybe(values: Sequence[str]) -> st.SearchStrategy[str]:
     """Draw one value or an empty cell."""
     return st.sampled_from(["", *values])
 
 
-def codes(scheme: str) -> st.SearchStrategy[str]:
+def _codes(scheme: str) -> st.SearchStrategy[str]:
     """Draw a code of a list."""
     return st.sampled_from(list(schema().code_lists[scheme].codes))
 
 
 @st.composite
 def table_sets(draw: st.DrawFn) -> TableSet:
-    """Draw rows of all tables that coverage reads."""
-    made: TableSet = {
-        "cities": [{"id": city} for city in CITIES],
-        "fields": [{"id": field, "broader": broader} for field, broader in FIELDS.items()],
-    }
-    made["sources"] = [
-        {"id": key, "kind": draw(codes("source-kind")), "issued": draw(maybe(DATES))}
-        for key in ("source-0", "source-1", "source-2")
-    ]
-    agreements, programs = draw(ids("agreement", 3)), draw(ids("program", 4))
-    made["agreements"] = [_agreement(draw, key, agreements[:i]) for i, key in enumerate(agreements)]
-    made["parties"] = [row for key in agreements for row in _parties(draw, key)]
-    made["programs"] = [_program(draw, key, agreements) for key in programs]
-    made["commitments"] = [_commitment(draw, k, agreements) for k in draw(ids("commitment", 4))] if agreements else []
-    made["outcomes"] = [_outcome(draw, k, programs) for k in draw(ids("outcome", 3))] if programs else []
-    made["events"] = [_event(draw, key, agreements) for key in draw(ids("event", 3))]
-    made["studies"] = [_study(draw, key, agreements, programs) for key in draw(ids("study", 2))]
-    made["searches"] = [_search(draw, key) for key in draw(ids("search", 2))]
+    """Draw the rows of some worlds that share nothing but the fields.
+
+    Reading many small worlds at once takes as long as reading one.
+    """
+    worlds = draw(st.lists(_worlds(), min_size=8, max_size=8))
+    made: TableSet = {"fields": [{"id": f, "broader": above} for f, above in FIELDS.items()]}
+    for number, world in enumerate(worlds):
+        for name, rows in world.items():
+            made.setdefault(name, []).extend(
+                {header: cell.replace("@", f"w{number}-") for header, cell in row.items()}
+                for row in rows
+            )
     return made
 
 
+@st.composite
+def _worlds(draw: st.DrawFn) -> TableSet:
+    agreements, programs = draw(_ids("agreement", 3)), draw(_ids("program", 4))
+    commitments = draw(_ids("commitment", 4)) if agreements else []
+    outcomes = draw(_ids("outcome", 3)) if programs else []
+    sources = [
+        {"id": key, "kind": draw(_codes("source-kind")), "issued": draw(_maybe(DATES))}
+        for key in SOURCES
+    ]
+    return {
+        "cities": [{"id": city} for city in CITIES],
+        "sources": sources,
+        "agreements": [_agreement(draw, k, agreements[:i]) for i, k in enumerate(agreements)],
+        "parties": [row for key in agreements for row in _parties(draw, key)],
+        "programs": [_program(draw, key, agreements) for key in programs],
+        "commitments": [_commitment(draw, key, agreements) for key in commitments],
+        "outcomes": [_outcome(draw, key, programs) for key in outcomes],
+        "events": [_event(draw, key, agreements) for key in draw(_ids("event", 3))],
+        "studies": [_study(draw, key, agreements, programs) for key in draw(_ids("study", 2))],
+        "searches": [_search(draw, key) for key in draw(_ids("search", 2))],
+    }
+
+
 def _sources(draw: st.DrawFn) -> str:
-    return draw(some(("source-0", "source-1", "source-2"), least=1))
+    return draw(_some(SOURCES, least=1))
 
 
 def _agreement(draw: st.DrawFn, key: str, earlier: Sequence[str]) -> Row:
     return {
         "id": key,
-        "kind": draw(codes("agreement-kind")),
+        "kind": draw(_codes("agreement-kind")),
         "status": draw(st.sampled_from(["signed", "signed", "unsigned"])),
-        "signed": draw(maybe(DATES)),
-        "effective": draw(maybe(DATES)),
-        "valid_until": draw(maybe(DATES)),
-        "term_years": draw(maybe(["1", "5"])),
-        "renews": draw(some(earlier, most=1)),
+        "signed": draw(_maybe(DATES)),
+        "effective": draw(_maybe(DATES)),
+        "valid_until": draw(_maybe(DATES)),
+        "term_years": draw(_maybe(["1", "5"])),
+        "renews": draw(_some(earlier, most=1)),
         "sources": _sources(draw),
     }
 
@@ -108,12 +140,12 @@ def _parties(draw: st.DrawFn, agreement: str) -> list[Row]:
     cities = draw(st.lists(st.sampled_from(CITIES), min_size=2, max_size=3, unique=True))
     return [
         {
-            "id": f"{agreement}-{city}",
+            "id": f"{agreement}-{city[1:]}",
             "agreement": agreement,
             "city": city,
-            "signed_on": draw(maybe(DATES)),
-            "approved_on": draw(maybe(DATES)),
-            "sources": "source-0",
+            "signed_on": draw(_maybe(DATES)),
+            "approved_on": draw(_maybe(DATES)),
+            "sources": SOURCES[0],
         }
         for city in cities
     ]
@@ -124,8 +156,8 @@ def _commitment(draw: st.DrawFn, key: str, agreements: Sequence[str]) -> Row:
         "id": key,
         "agreement": draw(st.sampled_from(agreements)),
         "field": draw(st.sampled_from(list(FIELDS))),
-        "budget": draw(maybe(["some"])),
-        "stage": draw(codes("commitment-stage")),
+        "budget": draw(_maybe(["some"])),
+        "stage": draw(_codes("commitment-stage")),
         "sources": _sources(draw),
     }
 
@@ -133,13 +165,13 @@ def _commitment(draw: st.DrawFn, key: str, agreements: Sequence[str]) -> Row:
 def _program(draw: st.DrawFn, key: str, agreements: Sequence[str]) -> Row:
     return {
         "id": key,
-        "agreements": draw(some(agreements)),
-        "cities": draw(some(CITIES, least=2, most=3)),
-        "fields": draw(some(list(FIELDS), least=1)),
+        "agreements": draw(_some(agreements)),
+        "cities": draw(_some(CITIES, least=2, most=3)),
+        "fields": draw(_some(list(FIELDS), least=1)),
         "kind": "project",
-        "status": draw(codes("program-status")),
-        "began": draw(maybe(DATES)),
-        "ended": draw(maybe(DATES)),
+        "status": draw(_codes("program-status")),
+        "began": draw(_maybe(DATES)),
+        "ended": draw(_maybe(DATES)),
         "sources": _sources(draw),
     }
 
@@ -149,7 +181,7 @@ def _outcome(draw: st.DrawFn, key: str, programs: Sequence[str]) -> Row:
         "id": key,
         "program": draw(st.sampled_from(programs)),
         "kind": "output",
-        "on": draw(maybe(DATES)),
+        "on": draw(_maybe(DATES)),
         "sources": _sources(draw),
     }
 
@@ -157,11 +189,11 @@ def _outcome(draw: st.DrawFn, key: str, programs: Sequence[str]) -> Row:
 def _event(draw: st.DrawFn, key: str, agreements: Sequence[str]) -> Row:
     return {
         "id": key,
-        "kind": draw(codes("event-kind")),
-        "on": draw(maybe(DATES)),
-        "cities": draw(some(CITIES, most=3)),
-        "agreement": draw(maybe(agreements)),
-        "fields": draw(some(list(FIELDS))),
+        "kind": draw(_codes("event-kind")),
+        "on": draw(_maybe(DATES)),
+        "cities": draw(_some(CITIES, most=3)),
+        "agreement": draw(_maybe(agreements)),
+        "fields": draw(_some(list(FIELDS))),
         "sources": _sources(draw),
     }
 
@@ -170,11 +202,11 @@ def _study(draw: st.DrawFn, key: str, agreements: Sequence[str], programs: Seque
     about = [*(f"agreements:{a}" for a in agreements), *(f"programs:{p}" for p in programs)]
     return {
         "id": key,
-        "issued": draw(maybe(DATES)),
+        "issued": draw(_maybe(DATES)),
         "kind": "article",
-        "about": draw(some(about)),
-        "cities": draw(some(CITIES)),
-        "fields": draw(some(list(FIELDS))),
+        "about": draw(_some(about)),
+        "cities": draw(_some(CITIES)),
+        "fields": draw(_some(list(FIELDS))),
         "sources": _sources(draw),
     }
 
@@ -183,7 +215,7 @@ def _search(draw: st.DrawFn, key: str) -> Row:
     return {
         "id": key,
         "on": draw(st.sampled_from(DATES)),
-        "cities": draw(some(CITIES, least=1, most=3)),
-        "fields": draw(some(list(FIELDS))),
-        "found": draw(codes("search-result")),
+        "cities": draw(_some(CITIES, least=1, most=3)),
+        "fields": draw(_some(list(FIELDS))),
+        "found": draw(_codes("search-result")),
     }

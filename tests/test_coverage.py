@@ -2,6 +2,7 @@
 
 import csv
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -25,7 +26,7 @@ from kg.coverage import (
 from kg.problems import Severity
 from kg.schema import packaged_ontology
 from kg.tables import Tables, read_tables
-from tests.table_sets import DAYS, FIELDS, Row, TableSet, schema, table_sets, to_tables
+from tests.table_sets import DAYS, FIELDS, Row, TableSet, quick, schema, table_sets, to_tables
 
 FIXTURE = Path(__file__).parent / "fixture"
 COUNTS = [(day, mode) for day in ("2024-06-30", "2016-12-31") for mode in ("lenient", "strict")]
@@ -46,7 +47,9 @@ def by_cell(rows: list[Row]) -> Cells:
 
 def as_counted(cells: pd.DataFrame) -> Cells:
     """Write cells as the hand count does: marks as one text, flags as yes or nothing."""
-    counted = cells[["relation", "field", "rung", "gap", "searched", "studied", "grade"]].astype(str)
+    counted = cells[["relation", "field", "rung", "gap", "searched", "studied", "grade"]].astype(
+        str
+    )
     counted["agreed"] = cells["agreed"].map({True: "yes", False: ""})
     counted["marks"] = [
         ";".join(mark.replace("_", "-") for mark, holds in zip(MARKS, row, strict=True) if holds)
@@ -123,7 +126,9 @@ def test_percentages_equal_the_hand_count(facts: Facts, as_of: str, mode: str) -
         assert (counts["covered"], counts["total"]) == (int(row["covered"]), int(row["total"])), row
 
 
-@pytest.mark.parametrize("row", read_expected("turning-days"), ids=lambda row: "-".join(row.values()))
+@pytest.mark.parametrize(
+    "row", read_expected("turning-days"), ids=lambda row: "-".join(row.values())
+)
 def test_cells_turn_on_the_day_that_was_counted(facts: Facts, row: Row) -> None:
     day = to_day(row["as_of"])
     cells = add_unrecorded(build_cells(facts, day), [row["relation"]], facts, day)
@@ -173,40 +178,49 @@ def test_fixture_holds_each_code(table: str, column: str, scheme: str) -> None:
 # ---- what holds for any data
 
 
+def at(facts: Facts, day: str, *, strict: bool = False) -> pd.DataFrame:
+    return build_cells(facts, to_day(day), strict=strict).set_index(["relation", "field"])
+
+
 def built(rows: TableSet, day: str, *, strict: bool = False) -> pd.DataFrame:
-    cells = build_cells(read_facts(to_tables(rows)), to_day(day), strict=strict)
-    return cells.set_index(["relation", "field"])
+    return at(read_facts(to_tables(rows)), day, strict=strict)
 
 
-@given(table_sets(), st.sampled_from(DAYS), st.sampled_from(DAYS), st.booleans())
-def test_a_later_day_never_lowers_the_number_of_studies(
-    rows: TableSet, one: str, other: str, strict: bool
-) -> None:
-    earlier, later = sorted((one, other), key=to_day)
-    before = built(rows, earlier, strict=strict)["studied"]
-    after = built(rows, later, strict=strict)["studied"].reindex(before.index, fill_value=0)
-    assert (before <= after).all()
+@quick
+@given(table_sets())
+def test_a_later_day_never_lowers_the_number_of_studies(rows: TableSet) -> None:
+    facts = read_facts(to_tables(rows))
+    studied = [at(facts, day)["studied"] for day in sorted(DAYS, key=to_day)]
+    for before, after in pairwise(studied):
+        assert (before <= after.reindex(before.index, fill_value=0)).all()
 
 
-@given(table_sets(), st.sampled_from(DAYS))
-def test_strict_evidence_never_raises_a_rung(rows: TableSet, day: str) -> None:
-    strict = built(rows, day, strict=True)["rank"]
-    assert (strict <= built(rows, day)["rank"].reindex(strict.index, fill_value=-1)).all()
+@quick
+@given(table_sets())
+def test_strict_evidence_never_raises_a_rung(rows: TableSet) -> None:
+    facts = read_facts(to_tables(rows))
+    for day in DAYS:
+        strict = at(facts, day, strict=True)["rank"]
+        assert (strict <= at(facts, day)["rank"].reindex(strict.index, fill_value=-1)).all()
 
 
-@given(table_sets(), st.sampled_from(DAYS), st.booleans())
-def test_a_field_stands_as_high_as_each_of_its_topics(
-    rows: TableSet, day: str, strict: bool
-) -> None:
-    cells = built(rows, day, strict=strict)
-    parent = {row["id"]: row["broader"] for row in rows["fields"]}
-    for relation, topic in cells.index[cells["level"] == "topic"]:
-        field = cells.loc[(relation, parent[topic])]
-        assert field["rank"] >= cells.loc[(relation, topic), "rank"]
-        assert field["studied"] >= cells.loc[(relation, topic), "studied"]
-    assert (cells["topics_covered"] <= cells["topics"]).all()
+@quick
+@given(table_sets(), st.booleans())
+def test_a_field_stands_as_high_as_each_of_its_topics(rows: TableSet, strict: bool) -> None:
+    facts = read_facts(to_tables(rows))
+    for day in DAYS:
+        cells = at(facts, day, strict=strict)
+        topics = cells[cells["level"] == "topic"]
+        above = [(relation, FIELDS[str(topic)]) for relation, topic in topics.index]
+        for column in ("rank", "studied", "agreed", "unrealised"):
+            fields = cells[column].reindex(
+                pd.MultiIndex.from_tuples(above, names=cells.index.names)
+            )
+            assert (fields.to_numpy() >= topics[column].to_numpy()).all()
+        assert (cells["topics_covered"] <= cells["topics"]).all()
 
 
+@quick
 @given(table_sets(), st.sampled_from(DAYS), st.booleans())
 def test_counts_never_exceed_the_denominator(rows: TableSet, day: str, strict: bool) -> None:
     facts = read_facts(to_tables(rows))
@@ -230,30 +244,31 @@ def test_counts_never_exceed_the_denominator(rows: TableSet, day: str, strict: b
             assert sum(counts[1].get(rung, 0) for rung in RUNGS) == counts[1]["total"]
 
 
+@quick
 @given(table_sets(), st.sampled_from(DAYS), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(rows: TableSet, day: str, chance: random.Random) -> None:
     shuffled = {name: chance.sample(of_table, len(of_table)) for name, of_table in rows.items()}
     assert built(shuffled, day).equals(built(rows, day))
 
 
+@quick
 @given(table_sets(), st.sampled_from(DAYS), st.booleans())
 def test_removing_a_programme_never_raises_a_rung(rows: TableSet, day: str, strict: bool) -> None:
     before = built(rows, day, strict=strict)["rank"]
-    for program in rows["programs"]:
-        after = built(without(rows, program["id"]), day, strict=strict)["rank"]
-        assert (after <= before.reindex(after.index, fill_value=-1)).all()
+    after = built(without(rows, "program-0"), day, strict=strict)["rank"]
+    assert (after <= before.reindex(after.index, fill_value=-1)).all()
 
 
 def without(rows: TableSet, program: str) -> TableSet:
-    """Return the rows without a programme and without what hangs on it."""
-    studies = [
-        row | {"about": ";".join(t for t in row["about"].split(";") if t != f"programs:{program}")}
-        for row in rows["studies"]
-    ]
+    """Return the rows without one programme of each world and without what hangs on it."""
+
+    def about(row: Row) -> str:
+        return ";".join(t for t in row["about"].split(";") if not t.endswith(program))
+
     return rows | {
-        "programs": [row for row in rows["programs"] if row["id"] != program],
-        "outcomes": [row for row in rows["outcomes"] if row["program"] != program],
-        "studies": studies,
+        "programs": [row for row in rows["programs"] if not row["id"].endswith(program)],
+        "outcomes": [row for row in rows["outcomes"] if not row["program"].endswith(program)],
+        "studies": [row | {"about": about(row)} for row in rows["studies"]],
     }
 
 
@@ -266,8 +281,8 @@ def test_a_study_of_two_programmes_covers_each_only_where_it_took_place() -> Non
         {
             "fields": [{"id": f, "broader": b} for f, b in FIELDS.items()],
             "programs": [
-                {"id": "one", "cities": "alpha;beta", "fields": "water", **program},
-                {"id": "two", "cities": "alpha;gamma", "fields": "buses", **program},
+                {"id": "one", "cities": "a;b", "fields": "water", **program},
+                {"id": "two", "cities": "a;c", "fields": "buses", **program},
             ],
             "studies": [{"id": "s", "issued": "2004", "about": "programs:one;programs:two"}],
         },
@@ -275,9 +290,9 @@ def test_a_study_of_two_programmes_covers_each_only_where_it_took_place() -> Non
     )
     studied = cells.index[cells["studied"] > 0]
     assert set(studied) == {
-        ("alpha--beta", "water"),
-        ("alpha--gamma", "buses"),
-        ("alpha--gamma", "roads"),
+        ("a--b", "water"),
+        ("a--c", "buses"),
+        ("a--c", "roads"),
     }
 
 
@@ -286,12 +301,12 @@ def test_a_running_programme_runs_before_its_expected_end() -> None:
         "fields": [{"id": f, "broader": b} for f, b in FIELDS.items()],
         "sources": [{"id": "s", "kind": "press", "issued": "2003"}],
         "programs": [
-            {"id": "p", "cities": "alpha;beta", "fields": "water", "status": "under-way",
+            {"id": "p", "cities": "a;b", "fields": "water", "status": "under-way",
              "ended": "2009", "sources": "s"},
         ],
     }  # fmt: skip
-    assert built(rows, "2004").loc[("alpha--beta", "water"), "rung"] == "under-way"
-    assert built(rows, "2010").loc[("alpha--beta", "water"), "rung"] == "delivered"
+    assert built(rows, "2004").loc[("a--b", "water"), "rung"] == "under-way"
+    assert built(rows, "2010").loc[("a--b", "water"), "rung"] == "delivered"
 
 
 @pytest.mark.parametrize(
@@ -304,12 +319,14 @@ def test_a_term_runs_from_the_last_day_that_its_start_can_mean(
 ) -> None:
     rows = {
         "fields": [{"id": f, "broader": b} for f, b in FIELDS.items()],
-        "agreements": [{"id": "a", "kind": "mou", "status": "signed", "term_years": "5", column: date}],
+        "agreements": [
+            {"id": "a", "kind": "mou", "status": "signed", "term_years": "5", column: date}
+        ],
         "parties": [
-            {"id": city, "agreement": "a", "city": city, column: date} for city in ("alpha", "beta")
+            {"id": city, "agreement": "a", "city": city, column: date} for city in ("a", "b")
         ],
         "commitments": [{"id": "c", "agreement": "a", "field": "water", "stage": "text"}],
     }
     rows["agreements"] = [{k: v for k, v in rows["agreements"][0].items() if k != "signed_on"}]
-    at_last = built(rows, last_day).loc[("alpha--beta", "water"), "lapsed"]
-    assert (at_last, built(rows, "2010").loc[("alpha--beta", "water"), "lapsed"]) == (False, True)
+    at_last = built(rows, last_day).loc[("a--b", "water"), "lapsed"]
+    assert (at_last, built(rows, "2010").loc[("a--b", "water"), "lapsed"]) == (False, True)

@@ -14,7 +14,7 @@ from kg.coverage.clock import default_day
 from kg.schema import packaged_data
 from kg.tables import Tables, read_tables
 from kg.turtle import render_ntriples
-from tests.table_sets import DAYS, TableSet, schema, table_sets, to_tables
+from tests.table_sets import DAYS, TableSet, quick, schema, table_sets, to_tables
 
 TESTS = Path(__file__).parent
 QUERIES = TESTS / "sparql_coverage"
@@ -67,7 +67,9 @@ def said_by_package(tables: Tables, as_of: str) -> Said:
     return said
 
 
-@pytest.mark.parametrize("data", [TESTS / "fixture" / "data", packaged_data()], ids=["fixture", "data"])
+@pytest.mark.parametrize(
+    "data", [TESTS / "fixture" / "data", packaged_data()], ids=["fixture", "data"]
+)
 def test_sparql_counts_the_same_cells(data: Path) -> None:
     tables, _ = read_tables(data, schema())
     as_of = to_text(default_day(tables))
@@ -76,13 +78,18 @@ def test_sparql_counts_the_same_cells(data: Path) -> None:
     assert said_by_sparql(tables, as_of) == said
 
 
-@pytest.mark.parametrize("as_of", ["2009-12-31", "2014-12-31", "2016-12-31", "2018-12-31", "2022-01-31"])
-@pytest.mark.parametrize("data", [TESTS / "fixture" / "data", packaged_data()], ids=["fixture", "data"])
+@pytest.mark.parametrize(
+    "as_of", ["2009-12-31", "2014-12-31", "2016-12-31", "2018-12-31", "2022-01-31"]
+)
+@pytest.mark.parametrize(
+    "data", [TESTS / "fixture" / "data", packaged_data()], ids=["fixture", "data"]
+)
 def test_sparql_counts_the_same_cells_at_other_dates(data: Path, as_of: str) -> None:
     tables, _ = read_tables(data, schema())
     assert said_by_sparql(tables, as_of) == said_by_package(tables, as_of)
 
 
+@quick
 @given(table_sets(), st.sampled_from(DAYS).map(lambda day: to_text(to_day(day))))
 def test_sparql_counts_the_same_cells_of_any_data(rows: TableSet, as_of: str) -> None:
     tables = to_tables(rows)

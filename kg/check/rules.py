@@ -71,7 +71,7 @@ def check_rules(tables: Tables, rules: Iterable[Rule]) -> Iterator[Problem]:
             engine.register(name, with_days(data))
         engine.execute("SET enable_external_access = false")  # a rule reads the tables alone
         for rule in rules:
-            if lost & set(re.findall(r"\w+", rule.query)):
+            if lost & set(re.findall(r"\w+", re.sub("--.*", "", rule.query))):
                 continue
             for row in _run(engine, rule):
                 yield _to_problem(rule, row, tables, lines)
@@ -101,7 +101,7 @@ def _run(engine: duckdb.DuckDBPyConnection, rule: Rule) -> list[dict[str, Any]]:
 
 
 class _Lines:
-    """Finds the line of a row by table and id; each table is indexed when first asked for."""
+    """Finds the first line of an id in a table; each table is indexed when first asked for."""
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
@@ -113,7 +113,7 @@ class _Lines:
         if table not in self._index:
             data = self._tables[table]
             pairs = zip(data.cells("id").to_pylist(), data.lines.tolist(), strict=True)
-            self._index[table] = dict(pairs)
+            self._index[table] = dict(reversed([*pairs]))
         return self._index[table].get(key)
 
 

@@ -13,7 +13,7 @@ from kg.problems import Problem, Severity
 from kg.schema import Table
 from kg.tables import TableData, Tables
 
-_SEVERITIES = {SH.Warning: Severity.WARNING, SH.Info: Severity.NOTE}
+_SEVERITIES = {str(SH.Warning): Severity.WARNING, str(SH.Info): Severity.NOTE}
 
 
 def check_shacl(tables: Tables, graph: rdflib.Graph, ontology: Path) -> Iterator[Problem]:
@@ -46,7 +46,7 @@ def _to_problem(results: rdflib.Graph, result: Node, tables: Tables) -> Problem:
         _line(data, focus) if data else None,
         _column(data.table, str(path), value) if data and path else None,
         "" if value is None else str(value),
-        _SEVERITIES.get(results.value(result, SH.resultSeverity), Severity.ERROR),  # type: ignore[arg-type]
+        _SEVERITIES.get(str(results.value(result, SH.resultSeverity)), Severity.ERROR),
         text={lang: words.replace("{", "{{").replace("}", "}}") for lang, words in text.items()},
     )
 

@@ -1,5 +1,6 @@
 """The command `kg`. Heavy imports happen inside the commands, so that `kg --help` is quick."""
 
+import errno
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -26,6 +27,12 @@ class _Program(click.Group):
             ctx.exit(1)
         except KgError as error:
             _say(error)
+            ctx.exit(2)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # the reader has had enough; click ends quietly
+                raise
+            place = f"{error.filename}: " if error.filename else ""
+            _say(KgError(f"{place}{error.strerror or error}"))
             ctx.exit(2)
 
 

@@ -8,7 +8,6 @@ import click
 
 from kg.cli import options
 from kg.cli.output import print_frame
-from kg.cli.summary import partner_rows
 from kg.cli.words import say
 
 if TYPE_CHECKING:
@@ -79,6 +78,8 @@ def all_files(graph: "KnowledgeGraph", as_of: str | None) -> dict[str, Iterator[
 
 def print_city(graph: "KnowledgeGraph", as_of: str | None, lang: str) -> None:
     """Print how much of the focal city's cooperation is uncovered, in total and by partner."""
+    from kg.cli.summary import partner_rows
+
     city = graph.focal_city
     if not city:
         return

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from kg.cli import options
+from kg.cli.words import say
 
 
 @click.command()
@@ -22,7 +23,9 @@ def check(folder: Path | None, lang: str, form: str, shacl: bool) -> None:
 
     graph = KnowledgeGraph.load(folder)
     problems = graph.problems
-    if shacl and not has_errors(problems):
+    if shacl and has_errors(problems):
+        click.echo(say("not-asked", lang), err=True)
+    elif shacl:
         problems = [*problems, *graph.check_shacl()]
     render = {"text": render_text, "json": render_json, "csv": render_csv}[form]
     click.echo(render(problems, lang), nl=False)

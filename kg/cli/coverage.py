@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options
-from kg.cli.explanation import print_explanation
 from kg.cli.output import print_frame
-from kg.cli.summary import field_rows, partner_rows, relation_sentence
 from kg.cli.words import say
+from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.api import KnowledgeGraph
@@ -41,6 +40,8 @@ def coverage(
     CITY and PARTNER are ids or names in any language; without CITY, the city from which the data
     look. CSV and JSON hold the cells themselves, with all marks.
     """
+    from kg.cli.summary import field_rows, partner_rows, relation_sentence
+
     graph = options.open_project(project, lang)
     view, other = _cities(graph, city, partner)
     evidence = options.evidence(strict)
@@ -51,11 +52,17 @@ def coverage(
         )
         print_frame(cells, form)
         return
+    if other is None and graph.relations(view, as_of=as_of).empty:
+        day = graph.day_text(as_of)
+        click.echo(say("no-relations", lang, city=graph.label(f"cities:{view}", lang), as_of=day))
+        return
     if other is None:
         rows = partner_rows(graph, view, level, share, as_of, evidence, lang)
     else:
         click.echo(relation_sentence(graph, view, other, as_of, evidence, lang))
         rows = field_rows(graph, view, other, level, share, as_of, evidence, lang)
+    if rows.empty:
+        return
     print_frame(rows, "table", {c: say(f"column-{c}", lang) for c in rows.columns})
 
 
@@ -95,6 +102,9 @@ def gaps(
     if form != "table":
         print_frame(cells, form)
         return
+    if cells.empty:
+        click.echo(say("no-gaps", lang, as_of=graph.day_text(as_of)))
+        return
     names = graph.schema.code_lists["gap"].codes
     rows = cells[["relation", "field", "gap"]].copy()
     rows["relation"] = [_partner_label(graph, r, view, lang) for r in cells["relation"]]
@@ -122,6 +132,8 @@ def why(
     lang: str,
 ) -> None:
     """Say why a field stands where it stands: what is missing, and the rows and sources behind it."""
+    from kg.cli.explanation import print_explanation
+
     graph = options.open_project(project, lang)
     explanation = graph.why(
         graph.find("cities", city),
@@ -137,6 +149,8 @@ def _cities(
     graph: "KnowledgeGraph", city: str | None, partner: str | None
 ) -> tuple[str, str | None]:
     view = graph.find("cities", city) if city else graph.focal_city
+    if not view:
+        raise KgError("There is no city to look from: name one, or give the data set a focal_city.")
     return view, graph.find("cities", partner) if partner else None
 
 

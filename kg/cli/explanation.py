@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 
 import click
-import pandas as pd
 
 from kg.cli.words import say
+from kg.network import by_id
+from kg.tables import to_records
 
 if TYPE_CHECKING:
     from kg.api import KnowledgeGraph
@@ -55,11 +56,7 @@ def _marks(graph: "KnowledgeGraph", found: "Explanation", lang: str) -> list[str
 def _facts(graph: "KnowledgeGraph", found: "Explanation", lang: str) -> list[str]:
     if found.facts.empty:
         return [say("why-nothing", lang)]
-    return [say("why-facts", lang), *(_fact(graph, fact, lang) for fact in _rows(found.facts))]
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, str]]:
-    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+    return [say("why-facts", lang), *(_fact(graph, fact, lang) for fact in to_records(found.facts))]
 
 
 def _fact(graph: "KnowledgeGraph", fact: dict[str, str], lang: str) -> str:
@@ -73,11 +70,11 @@ def _fact(graph: "KnowledgeGraph", fact: dict[str, str], lang: str) -> str:
 def _sources(graph: "KnowledgeGraph", found: "Explanation", lang: str) -> list[str]:
     if not found.sources:
         return []
-    table = graph.tables["sources"].set_index("id")
+    table = by_id(graph.tables["sources"])
     kinds = graph.schema.code_lists["source-kind"].codes
     lines = [say("why-sources", lang)]
     for key in found.sources:
-        row = table.loc[key]
+        row = table[key]
         parts = (kinds[row["kind"]].labels[lang], row["issued"], row["url"])
         lines.append(f"  {graph.label(f'sources:{key}', lang)} ({', '.join(p for p in parts if p)})")
     return lines
@@ -86,12 +83,12 @@ def _sources(graph: "KnowledgeGraph", found: "Explanation", lang: str) -> list[s
 def _obstacles(graph: "KnowledgeGraph", found: "Explanation", lang: str) -> list[str]:
     if not found.obstacles:
         return []
-    table = graph.tables["obstacles"].set_index("id")
+    table = by_id(graph.tables["obstacles"])
     kinds = graph.schema.code_lists["obstacle-kind"].codes
     return [
         say("why-obstacles", lang),
         *(
-            f"  {kinds[table.loc[key]['kind']].labels[lang]}: {graph.label(f'obstacles:{key}', lang)}"
+            f"  {kinds[table[key]['kind']].labels[lang]}: {graph.label(f'obstacles:{key}', lang)}"
             for key in found.obstacles
         ),
     ]

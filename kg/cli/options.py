@@ -47,13 +47,12 @@ def formats(*names: str) -> Callable[[Command], Command]:
 def open_project(folder: Path | None, lang: str = "en") -> "KnowledgeGraph":
     """Read and check a project; when it has errors, tell them all on stderr and raise DataError."""
     from kg.api import KnowledgeGraph
-    from kg.problems import Severity, has_errors, render_text
+    from kg.problems import has_errors, render_text
 
     graph = KnowledgeGraph.load(folder)
     if has_errors(graph.problems):
         click.echo(render_text(graph.problems, lang), err=True, nl=False)
-        errors = sum(p.severity is Severity.ERROR for p in graph.problems)
-        raise DataError(f"{errors} in the data; nothing was written.", tuple(graph.problems))
+        raise DataError("the data have errors, so nothing was done.", tuple(graph.problems))
     return graph
 
 

@@ -1,16 +1,20 @@
 """`kg query` and `kg ask`: SPARQL of one's own, and the questions that come with the ontology."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from kg.cli import options
 from kg.cli.output import print_frame, print_table
+from kg.cli.words import say
 from kg.errors import KgError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kg.store import Answer
+    from kg.store.questions import Question
 
 _FORMS = ("table", "csv", "json", "turtle")
 
@@ -20,27 +24,30 @@ _FORMS = ("table", "csv", "json", "turtle")
 @click.option("--file", "-f", "file", type=click.File("r", encoding="utf-8"), help="Read the query.")
 @options.project
 @options.formats(*_FORMS)
-def query(sparql: str | None, file: click.utils.LazyFile | None, project: Path | None, form: str) -> None:
+def query(sparql: str | None, file: TextIO | None, project: Path | None, form: str) -> None:
     """Answer a SPARQL query over rows, relations, coverage and ontology.
 
     All prefixes of the graph are known: cities:, fields:, sisc:, rung:, gap: and so on.
     """
-    text = sparql if file is None else file.read()
+    text = sparql if file is None else _read(file)
     if not text:
         raise click.UsageError("Give a query, or a file with one: kg query -f mine.rq")
     print_answer(options.open_project(project).answer(text), form)
 
 
+def _read(file: TextIO) -> str:
+    try:
+        return file.read()
+    except UnicodeDecodeError as error:
+        raise KgError(f"{file.name} is not UTF-8: {error.reason} at byte {error.start}.") from None
+
+
 def print_answer(answer: "Answer", form: str) -> None:
-    """Print an answer; a form that its kind of query cannot have is refused."""
-    if answer.kind == "ask":
-        click.echo("true" if answer.truth else "false")
-    elif answer.kind == "graph":
-        if form not in ("table", "turtle"):
-            raise KgError(f"CONSTRUCT and DESCRIBE answer with triples; --format {form} cannot hold them.")
+    """Print an answer; QueryError when its kind of query has no such form."""
+    if form == "table" and answer.truth is not None:
+        click.echo("yes" if answer.truth else "no")
+    elif form == "turtle" or (form == "table" and answer.triples is not None):
         click.echo(answer.to_turtle(), nl=False)
-    elif form == "turtle":
-        raise KgError("SELECT answers with rows; use --format table, csv or json.")
     elif form == "table":
         print_frame(answer.to_frame(), "table")
     else:
@@ -61,22 +68,37 @@ def ask(
 
     Parameters are options: kg ask never-studied --city bandung.
     """
+    if name and name.startswith("-"):
+        raise click.UsageError("Name the question first: kg ask never-studied --city bandung")
     graph = options.open_project(project, lang)
     if name is None:
-        rows = [(q.name, q.titles[lang], _usage(q.parameters)) for q in graph.questions.values()]
-        print_table(("question", "", "parameters"), rows)
+        rows = [(q.name, q.title[lang], _usage(q)) for q in graph.questions.values()]
+        print_table([say(f"column-{c}", lang) for c in ("name", "question", "parameters")], rows)
         return
     question = graph.question(name)
-    text = question.text(graph.data, **_pairs(ctx.args))
+    spoken = {"lang": lang} if "lang" in question.parameters else {}
+    text = question.text(graph.data, **spoken | _pairs(ctx.args))
     if show:
         click.echo(text, nl=False)
         return
-    click.echo(question.titles[lang], err=True)
-    print_answer(graph.answer(text), form)
+    click.echo(question.about[lang], err=True)
+    answer = graph.answer(text)
+    if form == "table":
+        print_frame(_in_names(answer.to_frame()), "table")
+    else:
+        print_answer(answer, form)
 
 
-def _usage(parameters: object) -> str:
-    return " ".join(f"--{p.name} {p.default}" for p in parameters)  # type: ignore[attr-defined]
+def _in_names(frame: "pd.DataFrame") -> "pd.DataFrame":
+    """Leave out identifiers that have a name beside them: a table is for people."""
+    named = [column for column in frame.columns if f"{column}_name" in frame.columns]
+    return frame.drop(columns=named).rename(columns=lambda c: c.removesuffix("_name"))
+
+
+def _usage(question: "Question") -> str:
+    own = (p for p in question.parameters.values() if p.name != "lang")
+    words = (f"--{p.name.replace('_', '-')} {p.default.strip('*')}" for p in own)
+    return " ".join(word.strip() for word in words)
 
 
 def _pairs(words: list[str]) -> dict[str, str]:

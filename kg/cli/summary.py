@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kg.cli.words import say
+from kg.tables import to_records
 
 if TYPE_CHECKING:
     from kg.api import KnowledgeGraph
@@ -27,18 +28,18 @@ def partner_rows(
     cells = graph.coverage(city, as_of=as_of, evidence=evidence, level=level, denominator=denominator)
     stages = graph.schema.code_lists["relation-stage"].codes
     rows = []
-    for row in relations.itertuples():
-        own = cells[cells["relation"] == row.relation]
-        partner = row.city_b if row.city_a == city else row.city_a
+    for row in to_records(relations):
+        own = cells[cells["relation"] == row["relation"]]
+        partner = row["city_b"] if row["city_a"] == city else row["city_a"]
         covered = int((own["rank"] >= COVERED).sum())
         rows.append(
             {
                 "partner": graph.label(f"cities:{partner}", lang),
-                "stage": stages[str(row.stage)].labels[lang],
+                "stage": stages[row["stage"]].labels[lang],
                 "covered": f"{covered}/{len(own)}",
                 "uncovered": len(own) - covered,
                 "proven": int((own["rung"] == "evidenced").sum()),
-                "last": row.last,
+                "last": row["last"],
             }
         )
     return pd.DataFrame(rows).sort_values(["partner"], ignore_index=True) if rows else pd.DataFrame()
@@ -84,9 +85,12 @@ def relation_sentence(
     """Say how much of what two cities agreed is uncovered, by field and by topic."""
     cells = graph.coverage(city, partner, as_of=as_of, evidence=evidence, denominator="agreed")
     names = {"city": graph.label(f"cities:{city}", lang), "partner": graph.label(f"cities:{partner}", lang)}
-    lines = [say("relation-head", lang, **names, as_of=as_of or graph.as_of)]
+    lines = [say("relation-head", lang, **names, as_of=graph.day_text(as_of))]
     for level in ("field", "topic"):
         own = cells[cells["level"] == level]
+        if own.empty:
+            lines += [say("relation-none", lang)] if level == "field" else []
+            continue
         bare = own[own["rank"] < COVERED]
         details = {"uncovered": len(bare), "total": len(own), "fields": _named(graph, bare, lang)}
         key = f"relation-{level}s" if len(bare) else f"relation-{level}s-covered"

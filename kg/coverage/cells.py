@@ -97,7 +97,7 @@ def _source_counts(rows: pd.DataFrame, facts: Facts) -> pd.Series:
     return cited.groupby(["relation", "field"])["source"].nunique()
 
 
-def last_searches(facts: Facts, as_of: int, index: pd.MultiIndex) -> pd.Series:
+def last_searches(facts: Facts, as_of: int, index: pd.Index) -> pd.Series:
     """Return the date of the last search that covers each cell and found nothing, "" without one.
 
     `index` has the levels relation and field. A search covers the fields that it names and no
@@ -110,7 +110,7 @@ def last_searches(facts: Facts, as_of: int, index: pd.MultiIndex) -> pd.Series:
     own, of_all = last.reindex(index), whole.reindex(index.get_level_values("relation"))
     wider = of_all["since"].fillna(NOT_YET).to_numpy() > own["since"].fillna(NOT_YET).to_numpy()
     thing = own["thing"].where(~wider, pd.Series(of_all["thing"].to_numpy(), index=index))
-    return thing.map(facts.search_dates).fillna("").astype("str")
+    return thing.map(facts.search_dates).astype(object).fillna("").astype("str")
 
 
 def _gaps(cells: pd.DataFrame) -> pd.Series:

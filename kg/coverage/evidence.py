@@ -71,6 +71,6 @@ def _disputed(tables: Tables) -> frozenset[str]:
     """Return what a statement disputes, and what two statements give different values for."""
     frame = tables["statements"].frame("about", "property", "value", "stance")
     denied = set(frame.loc[frame["stance"] == "disputes", "about"])
-    values = frame.groupby(["about", "property"])["value"].nunique()
-    torn = {about for (about, _), count in values.items() if count > 1}
+    values = frame.groupby(["about", "property"])["value"].nunique().reset_index()
+    torn = set(values.loc[values["value"] > 1, "about"])
     return frozenset(denied | torn)

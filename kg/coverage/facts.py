@@ -33,7 +33,7 @@ _COLUMNS = {
     "unframed": "bool",
     "grade": "int64",
 }
-_DEFAULTS = {
+_DEFAULTS: dict[str, object] = {
     **dict.fromkeys(("turns", "proven", "proven_strict", "due", "ends"), NEVER),
     "unframed": False,
     "rests_on": "",
@@ -80,7 +80,9 @@ def read_facts(tables: Tables) -> Facts:
 def _to_facts(part: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
     """Fill what a kind of fact does not have, and add the grade of its best source."""
     grade = evidence.grade.reindex(part["thing"]).fillna(WORST).astype(int).to_numpy()
-    full = part.assign(grade=grade, **{k: v for k, v in _DEFAULTS.items() if k not in part})
+    lacking = {name: value for name, value in _DEFAULTS.items() if name not in part}
+    defaults = pd.DataFrame(lacking, index=part.index)
+    full = pd.concat([part, defaults], axis=1).assign(grade=grade)
     return full[list(_COLUMNS)].astype(_COLUMNS)
 
 

@@ -8,7 +8,7 @@ from kg.coverage.cells import COLUMNS, COVERED, FLAGS, last_searches
 from kg.coverage.facts import Facts
 
 DENOMINATORS = ("scheme", "agreed", "peers")
-_NOTHING = {"rung": "unrecorded", "rank": 0, "gap": "open", "studied": 0, "grade": ""}
+_NOTHING: dict[str, object] = {"rung": "unrecorded", "rank": 0, "gap": "open", "studied": 0, "grade": ""}
 
 
 def add_unrecorded(
@@ -21,7 +21,7 @@ def add_unrecorded(
     lacking = index.difference(known)
     if not len(lacking):
         return cells
-    empty = pd.DataFrame(index=lacking).assign(**_NOTHING, **dict.fromkeys(FLAGS, False))
+    empty = pd.DataFrame(_NOTHING | dict.fromkeys(FLAGS, False), index=lacking)
     fields = lacking.get_level_values("field")
     empty["searched"] = last_searches(facts, as_of, lacking)
     empty["level"] = levels.reindex(fields).to_numpy()
@@ -70,6 +70,6 @@ def count(
         of_level = of_level[of_level[denominator]]
     total = relations * len(facts.tree.at(level)) if denominator == "scheme" else len(of_level)
     covered = int((of_level["rank"] >= COVERED).sum())
-    rungs = of_level["rung"].value_counts().to_dict()
+    rungs = {str(rung): int(n) for rung, n in of_level["rung"].value_counts().items()}
     rungs["unrecorded"] = total - sum(n for rung, n in rungs.items() if rung != "unrecorded")
     return {"total": total, "covered": covered, "uncovered": total - covered, **rungs}

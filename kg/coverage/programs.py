@@ -3,7 +3,7 @@
 import pandas as pd
 
 from kg.coverage.agreements import city_pairs, fall_back
-from kg.coverage.days import ALWAYS, NEVER, first_days, last_days
+from kg.coverage.days import ALWAYS, NEVER, Numbers, first_days, last_days
 from kg.coverage.evidence import WORST, Evidence
 from kg.tables import TableData, Tables
 
@@ -51,7 +51,8 @@ def _starts(data: TableData, terms: pd.DataFrame) -> pd.Series:
     links = data.values("agreements").to_pandas()
     links["since"] = terms["since"].reindex(links["value"]).fillna(NEVER).to_numpy()
     ids = data.cells("id").to_pandas()
-    return links.groupby("id")["since"].min().reindex(ids).fillna(NEVER).astype(int)
+    first: pd.Series = links.groupby("id")["since"].min()
+    return first.reindex(ids).fillna(NEVER).astype(int)
 
 
 def _program_relations(tables: Tables, of_agreement: pd.DataFrame) -> pd.DataFrame:
@@ -61,7 +62,7 @@ def _program_relations(tables: Tables, of_agreement: pd.DataFrame) -> pd.DataFra
     by_agreement = agreements.merge(of_agreement.rename(columns={"id": "value"}), on="value")
     cities = data.values("cities").to_pandas().rename(columns={"value": "city"})
     free = cities[~cities["id"].isin(agreements["id"])]
-    both = pd.concat([by_agreement[["id", "relation"]], city_pairs(free)])
+    both: pd.DataFrame = pd.concat([by_agreement[["id", "relation"]], city_pairs(free)])
     return both.drop_duplicates(ignore_index=True)
 
 
@@ -77,10 +78,10 @@ def _outcome_days(tables: Tables, evidence: Evidence, program_since: pd.Series) 
     )
 
 
-def _proven(outcomes: pd.DataFrame, programs: pd.Index) -> pd.Series:
+def _proven(outcomes: pd.DataFrame, programs: pd.Index) -> Numbers:
     """Return the first day on which each programme has an outcome."""
     first = outcomes.groupby("program")["since"].min()
-    return first.reindex(programs).fillna(NEVER).astype(int).to_numpy()
+    return first.reindex(programs).fillna(NEVER).to_numpy(dtype="int64")
 
 
 def outcome_facts(tables: Tables, evidence: Evidence, programs: pd.DataFrame) -> pd.DataFrame:

@@ -9,8 +9,9 @@ from kg.coverage.days import to_text
 from kg.coverage.facts import Facts
 from kg.coverage.matrix import add_unrecorded
 from kg.coverage.mentions import ALL_FIELDS
+from kg.errors import KgError
 from kg.names import relation_cities
-from kg.tables import Tables
+from kg.tables import Tables, to_records
 
 _CLOSED_BY = {
     "open": "commitments",
@@ -53,7 +54,10 @@ def explain(
     here = facts.rows[facts.rows["relation"] == relation]
     narrowed = replace(facts, rows=here)
     cells = add_unrecorded(build_cells(narrowed, as_of, strict=strict), [relation], facts, as_of)
-    cell = cells[cells["field"] == field].iloc[0].to_dict()
+    own = to_records(cells[cells["field"] == field])
+    if not own:
+        raise KgError(f"{field} is a group and is not counted itself: name one of its fields.")
+    cell = own[0]
     found = _facts_of(here, facts, field, as_of, strict)
     sources = sorted({s for cited in found.loc[found["counts"], "sources"] for s in cited.split(";") if s})
     table = "" if not cell["gap"] and cell["studied"] else _CLOSED_BY[str(cell["gap"])]

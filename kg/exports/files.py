@@ -3,12 +3,19 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import KgError
 
+try:
+    import fcntl
+except ImportError:  # Windows: what a killed build left stays there, and harms nothing
+    fcntl = None  # type: ignore[assignment]
+
 Pieces = Iterable[bytes]
+_PREFIX = ".building-"
 
 
 def write_all(folder: Path, files: Mapping[str, Pieces]) -> list[Path]:
@@ -19,13 +26,40 @@ def write_all(folder: Path, files: Mapping[str, Pieces]) -> list[Path]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as made:
+        _remove_debris(folder)
+        with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=folder) as made, _held(Path(made)):
             for name, pieces in files.items():
                 _write(Path(made) / name, pieces)
             return _replace(Path(made), folder, list(files))
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise KgError(f"cannot write into {folder}: {reason}. Nothing was changed there.") from error
+        why = error.strerror or type(error).__name__
+        raise KgError(f"cannot write into {folder}: {why}. Nothing was changed there.") from error
+
+
+def _remove_debris(folder: Path) -> None:
+    """Remove what killed builds left; a build that still runs holds its folder."""
+    for left in sorted(folder.glob(f"{_PREFIX}*")):
+        with _held(left) as is_free:
+            if is_free:
+                shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Hold a folder for this process; false where another one has it. The system lets go of it."""
+    if fcntl is None:
+        yield False
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        held = True
+    except OSError:  # held by a build that runs, or a disk that knows no locks
+        held = False
+    try:
+        yield held
+    finally:
+        os.close(handle)
 
 
 def _write(path: Path, pieces: Pieces) -> None:

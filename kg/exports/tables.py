@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kg.names import LANGUAGES, relation_cities
+from kg.tables import to_records
 
 _GAP_COLUMNS = (
     "relation",
@@ -45,7 +46,7 @@ def render_gaps(
     out = io.StringIO()
     writer = csv.DictWriter(out, _GAP_COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for cell in cells[cells["gap"] != ""].to_dict("records"):
+    for cell in to_records(cells[cells["gap"] != ""]):
         writer.writerow(_gap_row(cell, as_of, names, gaps))
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
 

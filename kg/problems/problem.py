@@ -39,8 +39,12 @@ class Problem:
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
-    """Return problems by file, line, column, code and value."""
-    return sorted(problems, key=lambda p: (p.file, p.line or 0, p.column or "", p.code, p.value))
+    """Return problems by file, line, column, code, value, severity and suggestion."""
+
+    def key(p: Problem) -> tuple[str | int, ...]:
+        return (p.file, p.line or 0, p.column or "", p.code, p.value, p.severity, p.suggestion)
+
+    return sorted(problems, key=key)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

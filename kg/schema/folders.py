@@ -41,6 +41,10 @@ def project_folders(project: Path | None = None) -> Folders:
         project = Path.cwd() if (Path.cwd() / "data").is_dir() else packaged_data().parent
     if not (project / "data").is_dir():
         raise KgError(f"{project} has no data folder. Expected {project / 'data'} with CSV tables.")
+    return Folders(project / "data", project_ontology(project))
+
+
+def project_ontology(project: Path) -> Path:
+    """Return the folder of a project's own ontology, else of the packaged one."""
     own = project / "ontology"
-    ontology = own if (own / "shapes.ttl").is_file() else packaged_ontology()
-    return Folders(project / "data", ontology)
+    return own if (own / "shapes.ttl").is_file() else packaged_ontology()

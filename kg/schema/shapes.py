@@ -158,9 +158,9 @@ class _Compiler:
         node = self.graph.value(shape, SH.node)
         if node is None:
             return None
-        self._refuse_unknown(node, set())
+        self._refuse_unknown(node, set(), of=shape)
         for inner in self.graph.objects(node, SH.property):
-            self._refuse_unknown(inner, {SH.path, SH.hasValue})
+            self._refuse_unknown(inner, {SH.path, SH.hasValue}, of=shape)
             if self.graph.value(inner, SH.path) == SKOS.inScheme:
                 name = local_name(str(self.graph.value(inner, SH.hasValue)))
                 if name in self.code_lists:
@@ -172,7 +172,7 @@ class _Compiler:
         here = self._string(shape, word)
         inner = self._list(shape, SH["or"])
         for alternative in inner:
-            self._refuse_unknown(alternative, {SH.datatype, SH["class"]})
+            self._refuse_unknown(alternative, {SH.datatype, SH["class"]}, of=shape)
         found = [self._string(alternative, word) for alternative in inner]
         if any(found) and (here or not all(found)):
             self._refuse(shape, "sh:or must hold datatypes or classes, and nothing beside it")
@@ -190,10 +190,12 @@ class _Compiler:
         value = self.graph.value(shape, word)
         return "" if value is None else str(value)
 
-    def _refuse_unknown(self, shape: Node, known: set[URIRef]) -> None:
+    def _refuse_unknown(
+        self, shape: Node, known: set[URIRef], *, of: Node | None = None
+    ) -> None:
         used = {p for p in self.graph.predicates(shape) if isinstance(p, URIRef)}
         if unknown := sorted(used - known - _COMMENTS):
-            self._refuse(shape, f"{', '.join(unknown)} cannot be checked in tables")
+            self._refuse(of or shape, f"{', '.join(unknown)} cannot be checked in tables")
 
     def _refuse_unreadable(self, shape: Node, table: Table) -> None:
         """Refuse a table to type in that the reader or the writers could not handle."""

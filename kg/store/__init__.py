@@ -2,5 +2,14 @@
 
 from kg.store.answer import Answer
 from kg.store.embedded import Store, open_store
+from kg.store.questions import Parameter, Question, find_question, read_questions
 
-__all__ = ["Answer", "Store", "open_store"]
+__all__ = [
+    "Answer",
+    "Parameter",
+    "Question",
+    "Store",
+    "find_question",
+    "open_store",
+    "read_questions",
+]

@@ -14,7 +14,7 @@ from kg.dates import readings, to_interval
 from kg.names import EDTF, ID, XSD
 from kg.problems import Detail, Severity, suggest
 from kg.schema import Column, Kind
-from kg.tables.columns import Rows, Values, in_order, join, split
+from kg.tables.columns import Rows, Values, each_once, join, split
 
 LONGEST_CELL = 64 * 1024
 _INTEGER = r"^[+-]?[0-9]+$"
@@ -60,8 +60,8 @@ def check_cells(column: Column, cells: pa.Array) -> tuple[pa.Array, list[Fault]]
     told = {fault.row for fault in faults}
     read, found = _READERS[column.kind](column, values)
     faults += (fault for fault in found if fault.row not in told)
-    if column.separator and column.kind in _SETS:
-        read, twice = in_order(read)
+    if column.separator:
+        read, twice = each_once(read, in_order=column.kind in _SETS)
         faults += _note("repeated-value", twice, cells)
     return join(read, column.separator, len(cells)), faults
 
@@ -226,8 +226,7 @@ def _typed_fault(column: Column, row: int, value: str) -> Fault:
     head, _, tail = value.partition(":")
     near = suggest(head, column.targets)
     hint = f"{near}:{_as_id(tail)}" if near and _as_id(tail) else ""
-    example = f"{column.targets[0]}:{_as_id(tail or value) or 'id'}"
-    return Fault("bad-reference", row, value, hint, details={"example": example})
+    return Fault("bad-reference", row, value, hint)
 
 
 _READERS: dict[Kind, Callable[[Column, Values], Read]] = {

@@ -45,8 +45,8 @@ def _contains(texts: pa.Array, separator: str) -> bool:
     return bool(pc.any(pc.match_substring(texts, separator)).as_py())
 
 
-def in_order(values: Values) -> tuple[Values, Rows]:
-    """Return values sorted within each row, each once, and the rows that named one twice."""
+def each_once(values: Values, *, in_order: bool) -> tuple[Values, Rows]:
+    """Return each value of a row once, sorted or as they stood, and the rows that named one twice."""
     if len(values.rows) == len(np.unique(values.rows)):
         return values, np.zeros(0, dtype=np.int64)
     codes = values.texts.dictionary_encode()
@@ -55,8 +55,8 @@ def in_order(values: Values) -> tuple[Values, Rows]:
     order = np.lexsort((keys, values.rows))
     rows, keys = values.rows[order], keys[order]
     again = np.concatenate(([False], (rows[1:] == rows[:-1]) & (keys[1:] == keys[:-1])))
-    kept = values.texts.take(pa.array(order[~again]))
-    return Values(kept, rows[~again]), np.unique(rows[again])
+    kept = order[~again] if in_order else np.sort(order[~again])
+    return Values(values.texts.take(pa.array(kept)), values.rows[kept]), np.unique(rows[again])
 
 
 def join(values: Values, separator: str, length: int) -> pa.Array:

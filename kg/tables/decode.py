@@ -71,8 +71,9 @@ def _strictly(
 ) -> tuple[str | None, list[Problem]]:
     try:
         return raw.decode(encoding), notes
-    except UnicodeDecodeError:
-        return None, [Problem("bad-encoding", file)]
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].decode(encoding, "replace").count("\n") + 1
+        return None, [Problem("bad-encoding", file, line)]
 
 
 def _encoding_note(encoding: str, file: str) -> list[Problem]:

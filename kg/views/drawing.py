@@ -3,6 +3,7 @@
 The only module that knows pyvis. Its template is not used: see `page`.
 """
 
+from collections.abc import Iterator
 from importlib.resources import files
 from typing import TypeAlias, cast
 
@@ -62,36 +63,43 @@ def _layers(payload: Payload) -> dict[str, list[str]]:
 
 def _links(payload: Payload) -> list[Link]:
     """List what connects the things: each agreement and programme by links of its own."""
-    focal = f"city:{payload['focal']}"
-    links: list[Link] = []
+    return [*_city_links(payload), *_program_links(payload), *_field_links(payload)]
+
+
+def _city_links(payload: Payload) -> Iterator[Link]:
+    """Link the focal city to its partners, these to agreements, and agreements to earlier ones."""
+    focal = str(payload["focal"])
     for relation in cast(list[dict[str, str]], payload["relations"]):
-        links.append((focal, f"city:{relation['partner']}", "relation"))
+        yield f"city:{focal}", f"city:{relation['partner']}", "relation"
     for party in _facts(payload, "parties").values():
-        if text_of(party, "city") != payload["focal"]:
-            city, agreement = text_of(party, "city"), text_of(party, "agreement")
-            links.append((f"city:{city}", f"agreement:{agreement}", "party"))
-    for key, agreement_record in _facts(payload, "agreements").items():
+        if (city := text_of(party, "city")) != focal:
+            yield f"city:{city}", f"agreement:{text_of(party, 'agreement')}", "party"
+    for key, agreement in _facts(payload, "agreements").items():
         for column in ("renews", "carries_out"):
-            for earlier in list_of(agreement_record, column):
-                links.append((f"agreement:{earlier}", f"agreement:{key}", column))
-    for commitment in _facts(payload, "commitments").values():
-        agreement, field = text_of(commitment, "agreement"), text_of(commitment, "field")
-        links.append((f"agreement:{agreement}", f"field:{field}", "commitment"))
+            for earlier in list_of(agreement, column):
+                yield f"agreement:{earlier}", f"agreement:{key}", column
+
+
+def _program_links(payload: Payload) -> Iterator[Link]:
+    """Link programmes to the agreements they carry out, else to the cities that take part."""
     for key, program in _facts(payload, "programs").items():
-        links.extend(
-            (f"agreement:{a}", f"program:{key}", "carries") for a in list_of(program, "agreements")
-        )
-        if "agreements" not in program:
-            links.extend(
-                (f"city:{c}", f"program:{key}", "takes-part") for c in list_of(program, "cities")
-            )
-        links.extend(
-            (f"program:{key}", f"field:{f}", "in-field") for f in list_of(program, "fields")
-        )
+        for agreement in list_of(program, "agreements"):
+            yield f"agreement:{agreement}", f"program:{key}", "carries"
+        for city in [] if "agreements" in program else list_of(program, "cities"):
+            yield f"city:{city}", f"program:{key}", "takes-part"
+
+
+def _field_links(payload: Payload) -> Iterator[Link]:
+    """Link agreements and programmes to their fields, and fields to what lies above them."""
+    for commitment in _facts(payload, "commitments").values():
+        agreement, named = text_of(commitment, "agreement"), text_of(commitment, "field")
+        yield f"agreement:{agreement}", f"field:{named}", "commitment"
+    for key, program in _facts(payload, "programs").items():
+        for covered in list_of(program, "fields"):
+            yield f"program:{key}", f"field:{covered}", "in-field"
     for field in cast(list[dict[str, str]], payload["fields"]):
         if "broader" in field:
-            links.append((f"field:{field['id']}", f"field:{field['broader']}", "broader"))
-    return links
+            yield f"field:{field['id']}", f"field:{field['broader']}", "broader"
 
 
 def _model(

@@ -1,6 +1,6 @@
 """Facts: what the tables hold about one city's relations, and which fact belongs to which relation.
 
-Facts of other cities' relations stay out, so that the page of one city does not grow with the data set.
+Facts of other cities' relations stay out: the page of one city does not grow with the data set.
 """
 
 from collections.abc import Mapping, Set
@@ -55,7 +55,7 @@ def _select_agreed(tables: Tables, focal: str) -> dict[str, Records]:
 
 
 def _select_around(tables: Tables, focal: str, facts: Mapping[str, Records]) -> dict[str, Records]:
-    """Select the events, studies, searches and obstacles that concern the city or its agreements."""
+    """Select events, studies, searches and obstacles that concern the city or its agreements."""
     about = {f"{table}:{key}" for table in ("agreements", "programs") for key in facts[table]}
     signed = facts["agreements"]
     events = to_records(tables["events"])
@@ -129,9 +129,9 @@ def facts_of_relation(
     """List by table the ids of the facts that belong to the relation of the two cities.
 
     As in coverage: a programme belongs where it carries out an agreement of the two or, naming no
-    agreement, where both take part; an event where both cities stand or, naming fewer than two, where
-    its agreement belongs; a study where both cities or one of their agreements or programmes stand; a
-    search where it names both.
+    agreement, where both take part; an event where both cities stand or, naming fewer than two,
+    where its agreement belongs; a study where both cities or one of their agreements or programmes
+    stand; a search where it names both.
     """
     pair = {focal, partner}
     signers: dict[str, set[str]] = {}

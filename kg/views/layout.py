@@ -1,9 +1,10 @@
-"""Layout: where each thing of the network stands, in fixed layers from the focal city to the groups.
+"""Layout: where each thing of the network stands, in layers from the focal city to the groups.
 
 Pure and the same on every run: no force, no chance. A thing keeps its place whatever is shown; the
 page closes up what is not shown and keeps the order that is settled here.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -50,20 +51,13 @@ def place_layers(layers: Mapping[str, Sequence[str]], edges: Iterable[Edge]) -> 
     }
 
 
-def _neighbours(edges: Iterable[Edge]) -> "_Neighbours":
+def _neighbours(edges: Iterable[Edge]) -> dict[str, set[str]]:
     """Index the edges by either end."""
-    found = _Neighbours()
+    found: dict[str, set[str]] = defaultdict(set)
     for one, other in edges:
         found[one].add(other)
         found[other].add(one)
     return found
-
-
-class _Neighbours(dict[str, set[str]]):
-    """The nodes beside each node; a node without edges has none."""
-
-    def __missing__(self, node: str) -> set[str]:
-        return self.setdefault(node, set())
 
 
 def _spread(nodes: Sequence[str]) -> dict[str, float]:

@@ -21,7 +21,7 @@ _ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 def render_page(payload: Payload) -> str:
-    """Render the page, with styles, scripts and data inside; the same payload gives the same text."""
+    """Render the page with styles, scripts and data inside; the same payload, the same text."""
     script, vis = bundle_modules("main"), read_vis()
     style = "".join(read_static(f"{name}.css") for name in STYLES)
     for text in (script, vis):

@@ -1,4 +1,4 @@
-"""Payload: everything that the page of one city shows, as plain data, each thing once and by its id.
+"""Payload: all that the page of one city shows, as plain data, each thing once and by its id.
 
 Pure: frames in, data out. It reads coverage and never computes it.
 """
@@ -13,7 +13,7 @@ import pandas as pd
 from kg.names import relation_cities
 from kg.views.facts import facts_of_relation, select_facts
 from kg.views.fields import field_tree
-from kg.views.records import Records, Value, to_records
+from kg.views.records import Records, text_of, to_records
 
 Codes: TypeAlias = Mapping[str, Mapping[str, Mapping[str, str]]]
 Payload: TypeAlias = dict[str, object]
@@ -35,10 +35,16 @@ CELL = (
 COVERED = 4  # the rank from which somebody did something
 BEST = 8  # how many relations of other cities the page names for a field
 
+# The code lists whose labels the page shows.
+SCHEMES = (
+    "agreement-kind", "agreement-status", "commitment-stage", "country", "event-kind", "funding",
+    "gap", "mark", "obstacle-kind", "outcome-kind", "program-kind", "program-status",
+    "relation-stage", "relation-type", "rung", "search-result", "source-kind", "stance",
+    "study-kind",
+)  # fmt: skip
+
 # Tables for which the page offers rows to fill in.
 FORMS = ("agreements", "parties", "commitments", "programs", "outcomes", "searches")
-# Schemes too large to carry whole: only the codes in use travel.
-LARGE = {"country", "classification"}
 
 
 def build_payload(
@@ -52,8 +58,8 @@ def build_payload(
 ) -> Payload:
     """Gather what the page of the focal city shows.
 
-    `tables` has one frame a table with the columns of its CSV, all strings; `coverage` one row a cell
-    of the focal city's relations and the recorded cells of others; `relations` one row a pair of cities.
+    `tables` has one frame a table with the columns of its CSV, all strings; `coverage` one row a
+    cell of the focal city's relations, and recorded cells of others; `relations` one row a pair.
     Without `as_of`, the date of the data set, or else the latest date in `relations`.
     """
     mine = relations[(relations["city_a"] == focal) | (relations["city_b"] == focal)]
@@ -79,7 +85,7 @@ def build_payload(
 
 
 def fingerprint(payload: Payload) -> str:
-    """Give a short hash of the data that the page shows, so that two printouts can be told apart."""
+    """Give a short hash of the data shown, so that two printouts can be told apart."""
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -104,7 +110,7 @@ def _own_relations(
 def _cells(
     coverage: pd.DataFrame, own: list[dict[str, object]], fields: list[str]
 ) -> dict[str, object]:
-    """Lay out the cells of the focal city's relations as rows of CELL; relation and field by position."""
+    """Lay out the focal city's cells as rows of CELL, with relation and field by position."""
     relation = {entry["id"]: index for index, entry in enumerate(own)}
     field = {name: index for index, name in enumerate(fields)}
     rows = [
@@ -127,7 +133,7 @@ def _cells(
 
 
 def _covered_elsewhere(coverage: pd.DataFrame, own: set[str]) -> dict[str, dict[str, object]]:
-    """Name for each field the relations of other cities that cover it: how many, and the best few."""
+    """Say for each field how many relations of other cities cover it, and name the best few."""
     others = coverage[(coverage["rank"] >= COVERED) & ~coverage["relation"].isin(list(own))]
     found: dict[str, list[tuple[int, str]]] = {}
     for row in others.to_dict("records"):
@@ -152,14 +158,13 @@ def _cities_of(elsewhere: Mapping[str, Mapping[str, object]]) -> set[str]:
 
 
 def _used_codes(codes: Codes, cities: Records) -> dict[str, dict[str, dict[str, str]]]:
-    """Copy the code labels, of countries only those in use."""
-    used: set[Value] = {city["country"] for city in cities.values() if "country" in city}
+    """Copy the labels of the code lists that the page shows; of countries only those in use."""
+    used = {text_of(city, "country") for city in cities.values()}
     return {
         scheme: {
             notation: dict(labels)
-            for notation, labels in notations.items()
-            if scheme not in LARGE or notation in used
+            for notation, labels in codes.get(scheme, {}).items()
+            if scheme != "country" or notation in used
         }
-        for scheme, notations in codes.items()
-        if scheme not in LARGE or scheme == "country"
+        for scheme in SCHEMES
     }

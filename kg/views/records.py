@@ -10,8 +10,11 @@ import pandas as pd
 
 # Columns whose cells hold several values, in whichever table they stand.
 LISTS = frozenset(
-    "about agencies agreements authors broad_match carries_out cities close_match fields funding lead"
-    " narrow_match people renews replaces signatory sources".split()
+    {
+        *("about", "agencies", "agreements", "authors", "broad_match", "carries_out", "cities"),
+        *("close_match", "fields", "funding", "lead", "narrow_match", "people", "renews"),
+        *("replaces", "signatory", "sources"),
+    }
 )
 
 Value: TypeAlias = str | list[str] | dict[str, str]
@@ -27,8 +30,8 @@ def split_cell(cell: str) -> list[str]:
 def to_records(frame: pd.DataFrame, *, keep: Container[str] | None = None) -> Records:
     """Give the rows of a table by id, in the table's order.
 
-    `name@en`, `name@id`, `name@ko` become one `name` by language; columns in LISTS become lists; empty
-    cells are absent. With `keep`, only the rows with those ids.
+    `name@en`, `name@id`, `name@ko` become one `name` by language; columns in LISTS become lists;
+    empty cells are absent. With `keep`, only the rows with those ids.
     """
     if keep is not None:
         frame = frame[[value in keep for value in frame["id"]]]

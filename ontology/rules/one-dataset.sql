@@ -1,7 +1,7 @@
 -- code: one-dataset
 -- severity: error
--- en: The table dataset describes the data set in exactly one row, but has {count}
--- id: Tabel dataset menerangkan kumpulan data dalam tepat satu baris, tetapi memuat {count}
--- ko: dataset 표는 데이터 집합을 정확히 한 행으로 설명해야 하나 {count}행이 있습니다
+-- en: The table dataset describes the data set in exactly one row; rows here: {count}
+-- id: Tabel dataset menerangkan kumpulan data dalam tepat satu baris; jumlah baris di sini: {count}
+-- ko: dataset 표는 데이터세트를 정확히 한 행으로 설명해야 하나 {count}행이 있습니다
 SELECT 'dataset' AS "table", max(id) AS id, 'id' AS "column", max(id) AS value, count(*) AS count
 FROM dataset HAVING count(*) <> 1

@@ -1,8 +1,8 @@
 -- code: tree-too-deep
 -- severity: error
 -- en: {value} lies below a topic; the tree has three levels: group, field, topic
--- id: {value} berada di bawah topik; pohon bidang bertingkat tiga: kelompok, bidang, topik
--- ko: {value}이(가) 주제 아래에 있습니다. 분야 체계는 분야군, 분야, 주제의 세 단계입니다
+-- id: {value} berada di bawah topik; pohon bidang bertingkat tiga: rumpun, bidang, topik
+-- ko: {value}이(가) 주제 아래에 있습니다. 분야 체계는 부문, 분야, 주제의 세 단계입니다
 SELECT 'fields' AS "table", f.id, 'broader' AS "column", f.id AS value
 FROM fields AS f
 JOIN fields AS topic ON topic.id = f.broader

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from tests.browser import example_rows as rows_of
 from tests.browser.example_codes import CODES
+from tests.browser.example_rows import FIELDS
 
 __all__ = ["CODES", "COLUMNS", "FOCAL", "coverage", "frame", "relations", "tables"]
 
@@ -65,178 +67,11 @@ def frame(table: str, rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
     return pd.DataFrame(filled, columns=columns, dtype="str")
 
 
-def named(key: str, en: str, id_: str = "", ko: str = "", **cells: str) -> dict[str, str]:
-    """Give a row with a name in up to three languages."""
-    return {"id": key, "name@en": en, "name@id": id_, "name@ko": ko, **cells}
-
-
-FIELDS = [
-    named("urban", "Urban development", "Pembangunan perkotaan", "도시 개발", notation="1"),
-    named("planning", "Urban planning", "Perencanaan kota", "도시 계획", broader="urban", notation="1.1"),
-    named("slums", "Slum upgrading", "Penataan kawasan kumuh", "노후 주거지 정비", broader="planning"),
-    named("riverside", "Riverside renewal", "Revitalisasi tepi sungai", "하천변 정비", broader="planning"),
-    named("transport", "Urban transport", "Transportasi perkotaan", "도시 교통", broader="urban", notation="1.2"),
-    named("smart-bus", "Smart public transport", "Angkutan umum cerdas", "스마트 대중교통", broader="transport"),
-    named("society", "Society", "Sosial kemasyarakatan", "사회", notation="2"),
-    named("education", "Education", "Pendidikan", "교육", broader="society", notation="2.1"),
-    named("pupils", "Pupil exchange", "Pertukaran pelajar", "학생 교류", broader="education"),
-    named("health", "Health", "Kesehatan", "보건", broader="society", notation="2.2"),
-    named("culture-group", "Culture and tourism", "Kebudayaan dan pariwisata", "문화·관광", notation="3"),
-    named("culture", "Culture", "Kebudayaan", "문화", broader="culture-group", notation="3.1",
-          **{"definition@en": "Arts, festivals and museums.",
-             "definition@id": "Seni, festival, dan museum.", "definition@ko": "예술, 축제, 박물관."}),
-    named("festivals", "Festivals", "Festival", "축제", broader="culture"),
-    named("tourism", "Tourism", "Pariwisata", "관광", broader="culture-group", notation="3.10"),
-    named("heritage", "Heritage", "Warisan budaya", "문화유산", broader="culture-group", notation="3.2"),
-]  # fmt: skip
-
-CITIES = [
-    named("exampleton", "Exampleton", "Contohkota", "예시시", country="ID", level="city"),
-    named("samplebourg", "Samplebourg", "Sampelburg", "샘플부르", country="KR", level="metropolitan-city"),
-    named("mockford", "Mockford", "Mockford", "모크퍼드", country="GB", level="city"),
-    named("demo-bay", "Demoville-upon-Bay", "Demoville-upon-Bay", "데모빌어폰베이", country="AU", level="city"),
-    named("fixtureville", "Fixtureville", "", "", country="DE", level="city"),
-    named("testopolis", "Testopolis", "Testopolis", "테스토폴리스", country="KR", level="city"),
-    named("placeholder", "Placeholder", "", "플레이스홀더", country="JP", level="city"),
-]  # fmt: skip
-
-AGREEMENTS = [
-    named("sample-loi", "Letter of intent Exampleton and Samplebourg", "Surat minat Contohkota dan Sampelburg",
-          "예시시·샘플부르 의향서", kind="loi", status="signed", signed="2015-05-20", sources="press-a;press-b"),
-    named("sample-mou", "Memorandum of understanding Exampleton and Samplebourg", "",
-          "예시시·샘플부르 양해각서", kind="mou", status="signed", signed="2016-10", term_years="4",
-          carries_out="sample-loi", sources="text-a"),
-    named("mock-mou", "Friendship charter with Mockford", kind="friendship", status="signed",
-          signed="1990", valid_until="2000-12-31", sources="book"),
-    named("demo-mou", "Memorandum with Demoville-upon-Bay", kind="mou", status="signed",
-          signed="2019~", sources="site"),
-    named("testo-loi", "Letter of intent with Testopolis", kind="loi", status="signed",
-          signed="2022-03-01", sources="press-a"),
-]  # fmt: skip
-
-PARTIES = [
-    {"id": f"{agreement}-{city}", "agreement": agreement, "city": city, "relation_type": kind,
-     "signatory": "Mayor A;Mayor B" if city == FOCAL else "", "sources": "press-a"}
-    for agreement, cities in {
-        "sample-loi": {"exampleton": "sister", "samplebourg": "friendship"},
-        "sample-mou": {"exampleton": "sister", "samplebourg": "friendship"},
-        "mock-mou": {"exampleton": "friendship", "mockford": "friendship"},
-        "demo-mou": {"exampleton": "sister", "demo-bay": "sister"},
-        "testo-loi": {"exampleton": "", "testopolis": ""},
-    }.items()
-    for city, kind in cities.items()
-]  # fmt: skip
-
-COMMITMENTS = [
-    {"id": f"{agreement}-{field}", "agreement": agreement, "field": field, "stage": "text",
-     "sources": "press-a"}
-    for agreement, fields in {
-        "sample-loi": "planning slums riverside transport smart-bus culture festivals education",
-        "sample-mou": "planning education", "mock-mou": "education culture",
-        "demo-mou": "culture tourism", "testo-loi": "health",
-    }.items()
-    for field in fields.split()
-]  # fmt: skip
-COMMITMENTS[0] |= {
-    "lead": "works-office",
-    "expected_result@en": "A plan for two river sections.",
-    "budget": "IDR 2 billion",
-    "due": "2018",
-}
-
-PROGRAMS = [
-    named("bus-study", "Study visit on bus routes", "Kunjungan studi rute bus", "버스 노선 연수",
-          agreements="sample-loi", cities="exampleton;samplebourg", fields="transport",
-          agencies="works-office", kind="study-visit", status="completed", began="2016-03-24",
-          participants="7", funding="city-budget;national", sources="press-b;site"),
-    named("river-plan", "River section plan", agreements="sample-loi", fields="riverside",
-          kind="project", status="planned", began="2016-12", sources="press-a"),
-    named("teacher-exchange", "Teacher exchange", "Pertukaran guru", "교사 교류",
-          agreements="sample-mou", fields="education", kind="exchange", status="under-way",
-          began="2017", sources="text-a"),
-    named("choir", "Choir visits", agreements="mock-mou", fields="culture", kind="exchange",
-          status="completed", began="1994", ended="1996", sources="book"),
-    named("little-fair", "Little Fair", cities="exampleton;demo-bay", fields="heritage",
-          kind="programme", status="completed", began="2021", sources="press-b"),
-    named("school-link", "School link", agreements="mock-mou", fields="pupils", kind="exchange",
-          status="not-realised", sources="book"),
-]  # fmt: skip
-
-OUTCOMES = [
-    {"id": "choir-heard", "program": "choir", "kind": "output", "value": "12", "unit": "concerts",
-     "description@en": "Twelve concerts in both cities.", "on": "1996", "sources": "book"},
-]  # fmt: skip
-
-OBSTACLES = [
-    {"id": "no-money", "about": "agreements:sample-loi;programs:river-plan", "kind": "budget",
-     "description@en": "No budget line was agreed for the river section.", "sources": "thesis-a"},
-]  # fmt: skip
-
-EVENTS = [
-    named("talks-health", "Talks on hospitals", kind="talks", on="2023-02-06",
-          cities="exampleton;placeholder", fields="health", sources="press-b"),
-    named("signing", "Signing in Samplebourg", kind="signing", on="2015-05-20",
-          cities="exampleton;samplebourg", agreement="sample-loi", sources="press-a"),
-]  # fmt: skip
-
-STUDIES = [
-    named("study-a", "Bus routes compared", kind="thesis", issued="2020", authors="A. Writer",
-          cities="exampleton;samplebourg", fields="transport", url="https://example.org/thesis",
-          sources="thesis-a"),
-]  # fmt: skip
-
-SOURCES = [
-    named("press-a", "Cities sign", kind="press", publisher="Daily Example", issued="2015-05-21",
-          url="https://example.org/a"),
-    named("press-b", "Officials ride the bus", kind="press", publisher="Daily Example",
-          issued="2016-03-25", url="https://example.org/b"),
-    named("text-a", "Text of the memorandum", kind="signed-text", issued="2016-10"),
-    named("book", "Chronicle of partnerships", kind="official-record", issued="2001"),
-    named("site", "Office of partnerships", kind="official-site", url="https://example.org/site"),
-    named("thesis-a", "A thesis", kind="study", issued="2020"),
-]  # fmt: skip
-
-STATEMENTS = [
-    {"id": "loi-date-1", "about": "agreements:sample-loi", "property": "signed",
-     "value": "2015-05-20", "source": "press-a", "stance": "asserts"},
-    {"id": "loi-date-2", "about": "agreements:sample-loi", "property": "signed",
-     "value": "2015-09", "source": "press-b", "stance": "asserts"},
-]  # fmt: skip
-
-SEARCHES = [
-    named("search-festivals", "Festivals with Samplebourg", kind="", on="2025-11-02",
-          by="An archivist", where="city sites, press archives",
-          cities="exampleton;samplebourg", fields="festivals", found="nothing"),
-    named("search-mock", "Anything new with Mockford", on="2025-11-03", where="press archives",
-          cities="exampleton;mockford", found="nothing"),
-]  # fmt: skip
-for _search in SEARCHES:
-    _search.pop("kind", None)
-
-AGENCIES = [
-    named("works-office", "Office of Public Works", "Dinas Pekerjaan Umum", "도시건설국",
-          city="exampleton", kind="department"),
-]  # fmt: skip
-
-DATASET = [
-    {"id": "example", "title@en": "Partner cities of Exampleton (made-up)",
-     "title@id": "Kota mitra Contohkota (data rekaan)", "title@ko": "예시시의 협력 도시(가상 자료)",
-     "version": "0.1.0", "as_of": "2026-01-31", "focal_city": FOCAL,
-     "scope@en": "Every partner that exists in this made-up world.",
-     "licence": "https://creativecommons.org/licenses/by/4.0/",
-     "citation": "Example authors (2026): Partner cities of Exampleton.",
-     "homepage": "https://example.org/", "sources": "site"},
-]  # fmt: skip
-
-
 def tables() -> dict[str, pd.DataFrame]:
     """Make the fifteen frames."""
     rows: dict[str, list[dict[str, str]]] = {
-        "dataset": DATASET, "cities": CITIES, "agencies": AGENCIES, "fields": FIELDS,
-        "agreements": AGREEMENTS, "parties": PARTIES, "commitments": COMMITMENTS,
-        "programs": PROGRAMS, "outcomes": OUTCOMES, "obstacles": OBSTACLES, "events": EVENTS,
-        "studies": STUDIES, "sources": SOURCES, "statements": STATEMENTS, "searches": SEARCHES,
-    }  # fmt: skip
+        table: getattr(rows_of, table.upper()) for table in COLUMNS
+    }
     return {table: frame(table, rows[table]) for table in COLUMNS}
 
 
@@ -287,8 +122,15 @@ RECORDED: dict[tuple[str, str], tuple[int, str, str]] = {
     ("placeholder", "health"): (1, "open", "single_source"),
 }
 FLAGS = (
-    "agreed", "lapsed", "unrealised", "unagreed", "disputed", "undated", "single_source", "unframed",
-)  # fmt: skip
+    "agreed",
+    "lapsed",
+    "unrealised",
+    "unagreed",
+    "disputed",
+    "undated",
+    "single_source",
+    "unframed",
+)
 
 
 def coverage() -> pd.DataFrame:
@@ -324,9 +166,16 @@ def _cell(relation: str, partner: str, field: str) -> dict[str, object]:
     is_field = level == "field"
     covered = [topic for topic in below if RECORDED.get((partner, topic), (0,))[0] >= 4]
     return {
-        "relation": relation, "field": field, "level": level, "rung": RUNGS[rank], "rank": rank, "gap": gap,
+        "relation": relation,
+        "field": field,
+        "level": level,
+        "rung": RUNGS[rank],
+        "rank": rank,
+        "gap": gap,
         **{flag: flag in flags.split() for flag in FLAGS},
-        "searched": searched.get(partner, ""), "studied": int((partner, field) == ("samplebourg", "transport")),
+        "searched": searched.get(partner, ""),
+        "studied": int((partner, field) == ("samplebourg", "transport")),
         "grade": "press" if rank else "",
-        "topics": len(below) if is_field else 0, "topics_covered": len(covered) if is_field else 0,
-    }  # fmt: skip
+        "topics": len(below) if is_field else 0,
+        "topics_covered": len(covered) if is_field else 0,
+    }

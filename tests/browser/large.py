@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from tests.browser.example import COLUMNS, FLAGS, RUNGS, frame, named
+from tests.browser.example import COLUMNS, FLAGS, RUNGS, frame
+from tests.browser.example_rows import named
 
 FOCAL = "exampleton"
 STAGES = ("agreed", "agreed", "intent", "contact", "lapsed")
@@ -22,12 +23,19 @@ WORDS = (
 def large_inputs(
     *, partners: int = 20, rows: int = 90
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame, pd.DataFrame]:
-    """Make tables, coverage and relations: eight groups, fields below them, topics below every other."""
+    """Make tables, coverage and relations: eight groups, fields, and topics below some of them."""
     fields = _fields(rows)
     cities = [named(FOCAL, "Exampleton", country="ID", level="city")] + [
-        named(f"partner-{n:02}", f"Partner city {n}", f"Kota mitra {n}", f"협력 도시 {n}", country="KR", level="city")
+        named(
+            f"partner-{n:02}",
+            f"Partner city {n}",
+            f"Kota mitra {n}",
+            f"협력 도시 {n}",
+            country="KR",
+            level="city",
+        )
         for n in range(partners)
-    ]  # fmt: skip
+    ]
     content: dict[str, list[dict[str, str]]] = {"cities": cities, "fields": fields}
     tables = {table: frame(table, content.get(table, [])) for table in COLUMNS}
     relations = [_relation(n) for n in range(partners)]
@@ -42,10 +50,15 @@ def large_inputs(
 def _fields(rows: int) -> list[dict[str, str]]:
     groups = [named(f"group-{n}", f"Group {n}", f"Kelompok {n}", f"분야군 {n}") for n in range(8)]
     rest = [
-        named(f"field-{n:02}", f"{WORDS[n % 7]} {n}", f"Bidang {n}", f"분야 {n}",
-              broader=f"field-{n - 1:02}" if n % 3 == 2 else f"group-{n % 8}")
+        named(
+            f"field-{n:02}",
+            f"{WORDS[n % 7]} {n}",
+            f"Bidang {n}",
+            f"분야 {n}",
+            broader=f"field-{n - 1:02}" if n % 3 == 2 else f"group-{n % 8}",
+        )
         for n in range(rows - len(groups))
-    ]  # fmt: skip
+    ]
     return groups + rest
 
 
@@ -62,11 +75,20 @@ def _relation(number: int) -> dict[str, str]:
 
 def _cell(relation: str, number: int, index: int, field: dict[str, str]) -> dict[str, object]:
     rank = RANKS[(number * 7 + index * 5 + number * index) % len(RANKS)]
-    broader = field["broader"] if "broader" in field else ""
+    broader = field.get("broader", "")
     level = "group" if not broader else "topic" if broader.startswith("field") else "field"
     return {
-        "relation": relation, "field": field["id"], "level": level, "rung": RUNGS[rank], "rank": rank,
-        "gap": GAPS[rank], **dict.fromkeys(FLAGS, False), "agreed": rank > 1,
-        "searched": "2025-01-01" if (number + index) % 4 == 0 else "", "studied": 0,
-        "grade": "press" if rank else "", "topics": 0, "topics_covered": 0,
-    }  # fmt: skip
+        "relation": relation,
+        "field": field["id"],
+        "level": level,
+        "rung": RUNGS[rank],
+        "rank": rank,
+        "gap": GAPS[rank],
+        **dict.fromkeys(FLAGS, False),
+        "agreed": rank > 1,
+        "searched": "2025-01-01" if (number + index) % 4 == 0 else "",
+        "studied": 0,
+        "grade": "press" if rank else "",
+        "topics": 0,
+        "topics_covered": 0,
+    }

@@ -29,7 +29,16 @@ test('a selection names what the page holds and nothing else', () => {
   assert.equal(resolve(whole, 'cell:alpha/festivals').field.id, 'festivals');
   assert.equal(resolve(whole, 'city:home').kind, 'focal');
   assert.equal(resolve(whole, 'agreement:loi').record.kind, 'loi');
-  for (const odd of ['', 'cell:alpha/none', 'city:none', 'agreement:toString', 'program:__proto__', 'field:', 'x:y', 'nonsense']) {
+  for (const odd of [
+    '',
+    'cell:alpha/none',
+    'city:none',
+    'agreement:toString',
+    'program:__proto__',
+    'field:',
+    'x:y',
+    'nonsense',
+  ]) {
     assert.equal(resolve(whole, odd), null, odd);
   }
 });
@@ -103,7 +112,10 @@ test('a summary counts each field cell once, and no groups or topics', () => {
 
 test('due is what is agreed and not carried out', () => {
   const whole = model();
-  assert.deepEqual(dueCells(whole, whole.partners.get('alpha')).map((cell) => cell.field.id), ['festivals']);
+  assert.deepEqual(
+    dueCells(whole, whole.partners.get('alpha')).map((cell) => cell.field.id),
+    ['festivals'],
+  );
   assert.equal(isDue(cellAt(whole, 'alpha', 'museums')), false, 'planned but never agreed');
 });
 
@@ -137,8 +149,16 @@ test('each gap has its sentence, its next step and its loudness', () => {
   assert.equal(verdictKey(cell(1, 'open')), 'verdict.explored');
   assert.equal(verdictKey(cell(4, 'unproven')), 'verdict.under-way');
   assert.equal(verdictKey(cell(6, '')), 'verdict.evidenced');
-  assert.deepEqual(['open', 'paper-only', 'stalled', 'pending', 'unproven', 'lapsed', ''].map((gap) => nextStep(cell(0, gap))), [2, 3, 4, 4, 6, 0, 0]);
-  assert.deepEqual([cell(0, 'open'), cell(0, 'open', { agreed: true }), cell(3, 'pending'), cell(5, 'unproven')].map(toneOf), ['open', 'due', 'due', 'covered']);
+  assert.deepEqual(
+    ['open', 'paper-only', 'stalled', 'pending', 'unproven', 'lapsed', ''].map((gap) =>
+      nextStep(cell(0, gap)),
+    ),
+    [2, 3, 4, 4, 6, 0, 0],
+  );
+  assert.deepEqual(
+    [cell(0, 'open'), cell(0, 'open', { agreed: true }), cell(3, 'pending'), cell(5, 'unproven')].map(toneOf),
+    ['open', 'due', 'due', 'covered'],
+  );
 });
 
 test('a cell is named in words, and never as a lack of cooperation', () => {
@@ -147,6 +167,12 @@ test('a cell is named in words, and never as a lack of cooperation', () => {
     for (const cell of seen.model.cells.values()) assert.ok(seen.cell(cell).length > 12);
   }
   const english = reader();
-  assert.equal(english.cell(cellAt(english.model, 'alpha', 'festivals')), 'Alpha, Field festivals: Agreed; no programme on record.');
-  assert.match(english.cell(cellAt(english.model, 'beta', 'sport')), /no.* on record; searched 1 January 2025\.$/i);
+  assert.equal(
+    english.cell(cellAt(english.model, 'alpha', 'festivals')),
+    'Alpha, Field festivals: Agreed; no programme on record.',
+  );
+  assert.match(
+    english.cell(cellAt(english.model, 'beta', 'sport')),
+    /no.* on record; searched 1 January 2025\.$/i,
+  );
 });

@@ -11,18 +11,27 @@ const home = () => new Map(model().drawing.nodes.map((node) => [node.id, node]))
 test('with nothing selected only partners and groups are drawn', () => {
   const { nodes, edges } = explain(model(), '');
   assert.deepEqual(nodes, ['city:home', 'city:alpha', 'city:beta', 'city:gamma', 'field:g']);
-  assert.deepEqual(edges.filter((edge) => edge.kind === 'share').map((edge) => edge.weight), [1, 1]);
+  assert.deepEqual(
+    edges.filter((edge) => edge.kind === 'share').map((edge) => edge.weight),
+    [1, 1],
+  );
 });
 
 test('a cell shows what stands behind it and nothing else, its gap dashed', () => {
   const { nodes, edges } = explain(model(), 'cell:alpha/festivals');
   assert.deepEqual(nodes, ['city:home', 'city:alpha', 'agreement:loi', 'field:festivals', 'field:g']);
-  assert.deepEqual(edges.filter((edge) => edge.look === 'gap').map((edge) => edge.from), ['agreement:loi']);
+  assert.deepEqual(
+    edges.filter((edge) => edge.look === 'gap').map((edge) => edge.from),
+    ['agreement:loi'],
+  );
 });
 
 test('a gap that no agreement names is dashed from the partner', () => {
   const { edges } = explain(model(), 'cell:gamma/sport');
-  assert.deepEqual(edges.filter((edge) => edge.look === 'gap').map((edge) => [edge.from, edge.to]), [['city:gamma', 'field:sport']]);
+  assert.deepEqual(
+    edges.filter((edge) => edge.look === 'gap').map((edge) => [edge.from, edge.to]),
+    [['city:gamma', 'field:sport']],
+  );
 });
 
 test('parallel agreements of a partner stay apart', () => {
@@ -34,13 +43,18 @@ test('parallel agreements of a partner stay apart', () => {
 
 test('every line ends at something drawn, whatever is selected', () => {
   const whole = model();
-  const all = ['', ...[...whole.cells.keys()].map((key) => `cell:${key}`), ...whole.drawing.nodes.map((node) => node.id)];
+  const all = [
+    '',
+    ...[...whole.cells.keys()].map((key) => `cell:${key}`),
+    ...whole.drawing.nodes.map((node) => node.id),
+  ];
   for (const selection of all) {
     for (const groups of [true, false]) {
       const { nodes, edges } = explain(whole, selection, { groups });
       const shown = new Set(nodes);
       assert.equal(shown.size, nodes.length, selection);
-      for (const edge of edges) assert.ok(shown.has(edge.from) && shown.has(edge.to), `${selection}: ${edge.id}`);
+      for (const edge of edges)
+        assert.ok(shown.has(edge.from) && shown.has(edge.to), `${selection}: ${edge.id}`);
     }
   }
 });
@@ -65,7 +79,12 @@ test('a drawing taller than its place is made smaller, never larger', () => {
 });
 
 test('arrow keys walk from layer to layer and within one', () => {
-  const places = new Map([['a', { x: 0, y: 0 }], ['b', { x: 100, y: -20 }], ['c', { x: 100, y: 30 }], ['d', { x: 200, y: 0 }]]);
+  const places = new Map([
+    ['a', { x: 0, y: 0 }],
+    ['b', { x: 100, y: -20 }],
+    ['c', { x: 100, y: 30 }],
+    ['d', { x: 200, y: 0 }],
+  ]);
   assert.equal(nextNode(places, '', 'ArrowRight'), 'a');
   assert.equal(nextNode(places, 'a', 'ArrowRight'), 'b');
   assert.equal(nextNode(places, 'b', 'ArrowDown'), 'c');

@@ -10,10 +10,14 @@ const fill = (partner, field) => {
   const whole = model();
   return rowsToFill(whole, cellAt(whole, partner, field));
 };
-const asObject = ({ columns, rows }, index = 0) => Object.fromEntries(columns.map((column, at) => [column, rows[index][at]]));
+const asObject = ({ columns, rows }, index = 0) =>
+  Object.fromEntries(columns.map((column, at) => [column, rows[index][at]]));
 
 test('CSV is read as UTF-8, keeps quotes and lines, and holds no formula', () => {
-  const text = toCsv([['a,b', 'say "x"', '축제'], ['=1+1', '-2', '@x', '+3', '\tx', 'two\nlines', 7]]);
+  const text = toCsv([
+    ['a,b', 'say "x"', '축제'],
+    ['=1+1', '-2', '@x', '+3', '\tx', 'two\nlines', 7],
+  ]);
   assert.equal(text, '\ufeff"a,b","say ""x""",축제\r\n\'=1+1,\'-2,\'@x,\'+3,\'\tx,"two\nlines",7\r\n');
 });
 
@@ -22,7 +26,15 @@ test('gaps are listed with ids beside names, and only what lacks something', () 
   const rows = gapRows(whole, whole.fieldList, [...whole.partnerList], 'ko');
   const [header, ...body] = rows;
   assert.ok(body.every((row) => row.length === header.length));
-  assert.deepEqual(body[0].slice(0, 7), ['alpha--home', 'alpha', '알파', 'KR', 'Field g', 'culture', 'Field culture']);
+  assert.deepEqual(body[0].slice(0, 7), [
+    'alpha--home',
+    'alpha',
+    '알파',
+    'KR',
+    'Field g',
+    'culture',
+    'Field culture',
+  ]);
   assert.equal(body.length, 3 * 4 - 1, 'all cells but the evidenced one, groups never');
   assert.ok(body.every((row) => row.at(-1) === '2026-01-31'));
 });
@@ -31,14 +43,24 @@ test('an agreed field asks for a programme that carries out its agreement', () =
   const [table] = fill('alpha', 'festivals');
   assert.equal(table.table, 'programs');
   const row = asObject(table);
-  assert.deepEqual([row.id, row.agreements, row.cities, row.fields, row.status], ['alpha-home-festivals', 'loi', 'alpha;home', 'festivals', '']);
+  assert.deepEqual(
+    [row.id, row.agreements, row.cities, row.fields, row.status],
+    ['alpha-home-festivals', 'loi', 'alpha;home', 'festivals', ''],
+  );
 });
 
 test('a stalled programme is given back as it is, its status to be brought up to date', () => {
   const row = asObject(fill('alpha', 'museums')[0]);
   assert.deepEqual(row, {
-    id: 'museum-plan', 'name@en': 'Plan', 'name@ko': '계획', agreements: 'loi', cities: '', fields: 'museums',
-    kind: '', status: '', sources: 's1;s2',
+    id: 'museum-plan',
+    'name@en': 'Plan',
+    'name@ko': '계획',
+    agreements: 'loi',
+    cities: '',
+    fields: 'museums',
+    kind: '',
+    status: '',
+    sources: 's1;s2',
   });
 });
 
@@ -51,7 +73,10 @@ test('an open field asks for a commitment: of the latest agreement, or of one st
   const [commitment] = fill('alpha', 'sport');
   assert.deepEqual([commitment.table, asObject(commitment).agreement], ['commitments', 'mou']);
   const tables = fill('gamma', 'sport');
-  assert.deepEqual(tables.map((table) => table.table), ['agreements', 'parties', 'commitments']);
+  assert.deepEqual(
+    tables.map((table) => table.table),
+    ['agreements', 'parties', 'commitments'],
+  );
   assert.equal(tables[1].rows.length, 2);
   assert.equal(asObject(tables[2]).agreement, asObject(tables[0]).id);
 });
@@ -70,5 +95,11 @@ test('a new id is never one that is taken', () => {
 test('a search that found nothing can be put on record', () => {
   const whole = model();
   const row = asObject(searchRow(whole, cellAt(whole, 'gamma', 'culture')));
-  assert.deepEqual(row, { id: 'gamma-home-culture-search', on: '', cities: 'gamma;home', fields: 'culture', found: 'nothing' });
+  assert.deepEqual(row, {
+    id: 'gamma-home-culture-search',
+    on: '',
+    cities: 'gamma;home',
+    fields: 'culture',
+    found: 'nothing',
+  });
 });

@@ -9,7 +9,14 @@ test('an untouched page has an empty fragment', () => {
 
 test('each state comes back from its fragment', () => {
   const states = [
-    { lang: 'ko', theme: 'dark', sel: 'cell:seoul/festivals', sort: 'name', open: ['culture', 'sport'], shut: ['economy'] },
+    {
+      lang: 'ko',
+      theme: 'dark',
+      sel: 'cell:seoul/festivals',
+      sort: 'name',
+      open: ['culture', 'sport'],
+      shut: ['economy'],
+    },
     { ...START, open: '*' },
     { ...START, open: [] },
     { ...START, sel: 'city:a&b=c#d' },
@@ -18,7 +25,10 @@ test('each state comes back from its fragment', () => {
 });
 
 test('a fragment stays readable', () => {
-  assert.equal(formatState({ ...START, lang: 'id', sel: 'cell:seoul/festivals' }), '#lang=id&sel=cell:seoul/festivals');
+  assert.equal(
+    formatState({ ...START, lang: 'id', sel: 'cell:seoul/festivals' }),
+    '#lang=id&sel=cell:seoul/festivals',
+  );
 });
 
 test('what a fragment cannot mean is left at the start', () => {

@@ -6,7 +6,10 @@ import { fillIn, LANGUAGES, labelOf, makeSay } from '../../kg/views/static/words
 import { words } from './fixture.mjs';
 
 const STATIC = new URL('../../kg/views/static/', import.meta.url);
-const sources = () => readdirSync(STATIC).filter((name) => name.endsWith('.mjs')).map((name) => readFileSync(new URL(name, STATIC), 'utf8'));
+const sources = () =>
+  readdirSync(STATIC)
+    .filter((name) => name.endsWith('.mjs'))
+    .map((name) => readFileSync(new URL(name, STATIC), 'utf8'));
 
 test('every word stands in every language, with the same values', () => {
   const names = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
@@ -14,7 +17,11 @@ test('every word stands in every language, with the same values', () => {
     assert.deepEqual(Object.keys(texts), LANGUAGES, key);
     for (const lang of LANGUAGES) {
       assert.ok(texts[lang].trim(), `${key} is empty in ${lang}`);
-      assert.deepEqual([...new Set(names(texts[lang]))].sort(), [...new Set(names(texts.en))].sort(), `${key} in ${lang}`);
+      assert.deepEqual(
+        [...new Set(names(texts[lang]))].sort(),
+        [...new Set(names(texts.en))].sort(),
+        `${key} in ${lang}`,
+      );
     }
   }
 });
@@ -50,14 +57,51 @@ test('a label falls back from the language asked to English, Indonesian, Korean,
 });
 
 test('dates are written out as precise as they are', () => {
-  const written = (lang) => ['2015-05-20', '2015-05', '2015', '2015~', '2015-05?', '', 'unknown'].map((date) => formatDate(date, makeSay(words, lang)));
-  assert.deepEqual(written('en'), ['20 May 2015', 'May 2015', '2015', 'about 2015', 'May 2015 (uncertain)', '', 'unknown']);
-  assert.deepEqual(written('id'), ['20 Mei 2015', 'Mei 2015', '2015', 'sekitar 2015', 'Mei 2015 (belum pasti)', '', 'unknown']);
-  assert.deepEqual(written('ko'), ['2015년 5월 20일', '2015년 5월', '2015년', '2015년경', '2015년 5월(불확실)', '', 'unknown']);
+  const written = (lang) =>
+    ['2015-05-20', '2015-05', '2015', '2015~', '2015-05?', '', 'unknown'].map((date) =>
+      formatDate(date, makeSay(words, lang)),
+    );
+  assert.deepEqual(written('en'), [
+    '20 May 2015',
+    'May 2015',
+    '2015',
+    'about 2015',
+    'May 2015 (uncertain)',
+    '',
+    'unknown',
+  ]);
+  assert.deepEqual(written('id'), [
+    '20 Mei 2015',
+    'Mei 2015',
+    '2015',
+    'sekitar 2015',
+    'Mei 2015 (belum pasti)',
+    '',
+    'unknown',
+  ]);
+  assert.deepEqual(written('ko'), [
+    '2015년 5월 20일',
+    '2015년 5월',
+    '2015년',
+    '2015년경',
+    '2015년 5월(불확실)',
+    '',
+    'unknown',
+  ]);
 });
 
 test('dates of different precision have an order and a first and last day', () => {
   assert.deepEqual(['2015-05', '2014~', '', '2015'].sort(compareDates), ['', '2014~', '2015', '2015-05']);
-  assert.deepEqual(['2015', '2015-05', '2015-05-20?', ''].map(firstDay), ['2015-01-01', '2015-05-01', '2015-05-20', '0000-00-00']);
-  assert.deepEqual(['2015', '2015-05', '2015-05-20?', ''].map(lastDay), ['2015-12-31', '2015-05-31', '2015-05-20', '9999-99-99']);
+  assert.deepEqual(['2015', '2015-05', '2015-05-20?', ''].map(firstDay), [
+    '2015-01-01',
+    '2015-05-01',
+    '2015-05-20',
+    '0000-00-00',
+  ]);
+  assert.deepEqual(['2015', '2015-05', '2015-05-20?', ''].map(lastDay), [
+    '2015-12-31',
+    '2015-05-31',
+    '2015-05-20',
+    '9999-99-99',
+  ]);
 });

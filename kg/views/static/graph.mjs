@@ -2,7 +2,7 @@
 
 import { partShare } from './counts.mjs';
 import { factsOfCell, rungOfProgram } from './facts.mjs';
-import { RUNGS, cellAt, groupOf, isDue, resolve, subtree } from './model.mjs';
+import { RUNGS, cellAt, groupOf, isCovered, isDue, resolve, subtree } from './model.mjs';
 
 export const LAYERS = ['focal', 'city', 'agreement', 'program', 'field', 'group'];
 
@@ -182,7 +182,7 @@ function gapEdges(model, cells, nodes) {
         cell.partner.agreements.includes(idOf(edge.from)),
     );
   return cells
-    .filter((cell) => cell.rank < 4 && shown.has(`field:${cell.field.id}`) && !named(cell))
+    .filter((cell) => !isCovered(cell) && cell.field.level !== 'group' && shown.has(`field:${cell.field.id}`) && !named(cell))
     .map((cell) => ({
       id: `gap:${cell.partner.id}/${cell.field.id}`,
       from: `city:${cell.partner.id}`,

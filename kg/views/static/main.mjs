@@ -139,12 +139,18 @@ function listen() {
   );
 }
 
-reveal();
-listen();
-drawAll();
-// vis-network stands behind this script: the matrix is on screen before it is read.
-document.addEventListener('DOMContentLoaded', () => {
+// vis-network waits in the page as text, so that the matrix is on screen before it is read; the page's
+// policy knows its hash.
+function startNetwork() {
+  const script = document.createElement('script');
+  script.textContent = byId('vis').textContent;
+  document.body.append(script);
   network = makeNetwork(model, select);
   network.draw(reader());
   document.documentElement.dataset.ready = 'yes';
-});
+}
+
+reveal();
+listen();
+drawAll();
+requestAnimationFrame(() => setTimeout(startNetwork));

@@ -139,21 +139,20 @@ function groupCell(reader, partner, group) {
 }
 
 function cellOf(reader, cell) {
-  const marks = ['lapsed', 'disputed']
-    .filter((mark) => cell.marks.includes(mark))
-    .map((mark) => ` ${mark}`)
-    .join('');
+  const look = lookOf(cell);
+  const pips = pipsOf(reader.model, cell);
+  const marks = ['lapsed', 'disputed'].filter((mark) => cell.marks.includes(mark));
   return el(
     'td',
     {
       role: 'gridcell',
-      class: `cell tone-${toneOf(cell)} ${lookOf(cell)}${marks}`,
+      class: ['cell', `tone-${toneOf(cell)}`, look, ...marks, pips && 'piped'].filter(Boolean).join(' '),
       'data-id': `cell:${cellKey(cell.partner.id, cell.field.id)}`,
       tabindex: -1,
       'aria-label': reader.cell(cell),
     },
-    sign(lookOf(cell)),
-    pipsOf(reader.model, cell),
+    sign(look),
+    pips,
   );
 }
 

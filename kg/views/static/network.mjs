@@ -42,6 +42,7 @@ export function makeNetwork(model, select) {
   network.on('click', ({ nodes: [id] }) => id && select(id));
 
   function draw(reader) {
+    if (!host.clientHeight) return; // not on screen, as on paper
     const wide = host.clientWidth >= ROOM_FOR_GROUPS;
     const { nodes: ids, edges: links } = explain(model, reader.state.sel, { groups: wide });
     host.classList.toggle('tall', ids.length > MANY);

@@ -25,12 +25,13 @@ export function closeUp(ids, home, { width, height }) {
     const pitch = pitches[index];
     const last = index === layers.length - 1;
     const below = pitch >= ROOMY;
+    const margin = index === 0 ? EDGE.left : last ? right : Infinity; // a label does not leave the canvas
     layer.forEach((id, row) => {
       places.set(id, {
         x: EDGE.left + index * step,
         y: EDGE.top + (height - EDGE.top - EDGE.bottom) / 2 + (row - (layer.length - 1) / 2) * pitch,
         label: below ? 'below' : 'right',
-        room: below ? Math.max(step - 8, 40) : last ? EDGE.label - 18 : step - 26,
+        room: below ? Math.min(Math.max(step - 8, 40), 2 * margin - 4) : last ? EDGE.label - 18 : step - 26,
       });
     });
   });

@@ -1,0 +1,111 @@
+"""How the page looks, prints and answers, measured in a real browser."""
+
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import CELL, LANGUAGES, SELECTIONS, Open
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (390, 1024, 1440)
+MEASURE = (Path(__file__).parent / "measure.js").read_text(encoding="utf-8").rstrip().rstrip(";")
+
+
+def measure(page: Page, what: str) -> list[str]:
+    """Measure one thing of `measure.js` in the page as it stands."""
+    return [str(fault) for fault in page.evaluate(f"{MEASURE}.{what}()")]
+
+
+def turn_to(page: Page, fragment: str) -> None:
+    """Follow a link within the page."""
+    page.evaluate("fragment => { location.hash = fragment; }", fragment)
+    page.wait_for_timeout(60)
+
+
+# ---- looks
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_text_is_cut_or_overlaps(open_page: Open, lang: str, width: int) -> None:
+    page = open_page(fragment=f"lang={lang}", width=width).page
+    for selection in SELECTIONS:
+        turn_to(page, f"lang={lang}&sel={selection}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert measure(page, "cut") == [], selection
+        assert measure(page, "overlaps") == [], selection
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_and_signs_stand_out_from_what_is_behind_them(open_page: Open, theme: str) -> None:
+    page = open_page(fragment=f"theme={theme}").page
+    for selection in SELECTIONS:
+        turn_to(page, f"theme={theme}&sel={selection}")
+        assert measure(page, "faint") == [], selection
+
+
+def test_the_theme_follows_the_system_until_it_is_chosen(open_page: Open) -> None:
+    page = open_page(color_scheme="dark").page
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.locator("#theme").click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    expect(page.locator("#theme")).to_be_focused()
+
+
+def test_headers_stay_while_the_matrix_scrolls(open_page: Open) -> None:
+    page = open_page("large").page
+    page.locator("#matrix").evaluate("node => node.scrollTo(200, 900)")
+    expect(page.locator("thead th.corner")).to_be_in_viewport(ratio=0.9)
+    top = page.locator("thead th.corner").bounding_box()
+    frame = page.locator("#matrix").bounding_box()
+    assert top
+    assert frame
+    assert abs(top["y"] - frame["y"]) < 4
+
+
+def test_on_a_phone_a_cell_leads_to_the_panel_and_back(open_page: Open) -> None:
+    page = open_page(width=390, height=844).page
+    page.locator(CELL).click()
+    expect(page.locator("#panel h2")).to_be_in_viewport()
+    page.locator(".back").click()
+    expect(page.locator(CELL)).to_be_in_viewport()
+
+
+def test_the_page_prints_with_its_matrix_panel_and_scope(open_page: Open, tmp_path: Path) -> None:
+    page = open_page(fragment="theme=dark&sel=cell:samplebourg/festivals").page
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("#matrix table")).to_be_visible()
+    expect(page.locator("#panel .verdict")).to_be_visible()
+    expect(page.locator("#scope dl")).to_be_visible()
+    expect(page.locator("#bar .segments").first).to_be_hidden()
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert background == "rgb(255, 255, 255)"
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+# ---- speed
+
+
+def test_the_first_frame_of_1800_cells_stands_within_half_a_second(open_page: Open) -> None:
+    frames = []
+    for _ in range(3):  # the quickest: other work on the machine only ever adds
+        page = open_page("large", "open=*").page
+        assert page.locator("td.cell").count() == 20 * 82
+        frames.append(page.evaluate(FIRST_PAINT))
+    assert min(frames) < 500
+
+
+FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+
+
+def test_a_selection_answers_at_once(open_page: Open) -> None:
+    page = open_page("large", "open=*").page
+    cells = page.locator("td.cell")
+    started = time.monotonic()
+    for index in range(0, 400, 80):
+        cells.nth(index).dispatch_event("click")
+    assert (time.monotonic() - started) / 5 < 0.25

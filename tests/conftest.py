@@ -1,0 +1,48 @@
+"""What the tests of several modules share: the packaged ontology, and small tables in a folder."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from kg.check import check_references, check_rules, read_rules
+from kg.problems import Problem, sort_problems
+from kg.schema import Schema, load_schema, packaged_ontology
+from kg.tables import Tables, read_tables
+
+WriteData = Callable[[Mapping[str, str | bytes]], Path]
+Check = Callable[..., tuple[Tables, list[Problem]]]
+
+
+@pytest.fixture(scope="session")
+def schema() -> Schema:
+    return load_schema(packaged_ontology())
+
+
+@pytest.fixture
+def write_data(tmp_path: Path) -> WriteData:
+    """Write files into a folder data/ and return it; a name without a suffix gets .csv."""
+
+    def write(files: Mapping[str, str | bytes]) -> Path:
+        folder = tmp_path / "data"
+        folder.mkdir(exist_ok=True)
+        for name, content in files.items():
+            file = folder / (name if "." in name else f"{name}.csv")
+            file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def check(schema: Schema) -> Check:
+    """Read a folder and find all its problems, as `kg check` does; rules cost most of the time."""
+    packaged = read_rules(packaged_ontology() / "rules")
+
+    def check_folder(folder: Path, *, rules: bool = True) -> tuple[Tables, list[Problem]]:
+        tables, problems = read_tables(folder, schema)
+        problems += check_references(tables)
+        problems += check_rules(tables, packaged if rules else [])
+        return tables, sort_problems(problems)
+
+    return check_folder
