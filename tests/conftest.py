@@ -4,11 +4,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kg.check import check_references, check_rules, read_rules
 from kg.problems import Problem, sort_problems
 from kg.schema import Schema, load_schema, packaged_ontology
 from kg.tables import Tables, read_tables
+
+# A busy machine is no fault, and a run that fails must fail again.
+settings.register_profile("tests", deadline=None, derandomize=True)
+settings.load_profile("tests")
 
 WriteData = Callable[[Mapping[str, str | bytes]], Path]
 Check = Callable[..., tuple[Tables, list[Problem]]]

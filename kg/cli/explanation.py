@@ -36,6 +36,7 @@ def explanation_lines(graph: "KnowledgeGraph", found: "Explanation", lang: str) 
     lines += _marks(graph, found, lang)
     lines += _facts(graph, found, lang)
     lines += _sources(graph, found, lang)
+    lines += _statements(graph, found, lang)
     lines += _obstacles(graph, found, lang)
     return lines + _closing(found, lang)
 
@@ -77,6 +78,18 @@ def _sources(graph: "KnowledgeGraph", found: "Explanation", lang: str) -> list[s
         row = table[key]
         parts = (kinds[row["kind"]].labels[lang], row["issued"], row["url"])
         lines.append(f"  {graph.label(f'sources:{key}', lang)} ({', '.join(p for p in parts if p)})")
+    return lines
+
+
+def _statements(graph: "KnowledgeGraph", found: "Explanation", lang: str) -> list[str]:
+    if found.statements.empty:
+        return []
+    stances = graph.schema.code_lists["stance"].codes
+    lines = [say("why-statements", lang)]
+    for row in to_records(found.statements):
+        source = graph.label(f"sources:{row['source']}", lang)
+        stance = stances[row["stance"]].labels[lang]
+        lines.append(f"  {row['about']} {row['property']}: {row['value']} ({stance}: {source})")
     return lines
 
 

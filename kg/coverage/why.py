@@ -29,7 +29,8 @@ class Explanation:
     """All that is known of one cell.
 
     `facts` has the columns thing, role, since (YYYY-MM-DD or ""), counts (bool), reason ("" or
-    `later`, `weak`) and sources (ids joined by `;`); `missing` is the next rung, "" at the top;
+    `later`, `weak`) and sources (ids joined by `;`); `statements` has about, property, value, source
+    and stance; `missing` is the next rung, "" at the top;
     `closing_row` holds the cells that are known already of the row that would close the gap; both
     it and `closing_table` are empty where nothing is missing.
     """
@@ -43,6 +44,7 @@ class Explanation:
     facts: pd.DataFrame
     sources: list[str]
     obstacles: list[str]
+    statements: pd.DataFrame
     closing_table: str
     closing_row: dict[str, str]
 
@@ -59,7 +61,8 @@ def explain(
         raise KgError(f"{field} is a group and is not counted itself: name one of its fields.")
     cell = own[0]
     found = _facts_of(here, facts, field, as_of, strict)
-    sources = sorted({s for cited in found.loc[found["counts"], "sources"] for s in cited.split(";") if s})
+    basis = found[found["counts"] & (found["role"] != "search")]
+    sources = sorted({s for cited in basis["sources"] for s in cited.split(";") if s})
     table = "" if not cell["gap"] and cell["studied"] else _CLOSED_BY[str(cell["gap"])]
     return Explanation(
         relation=relation,
@@ -71,6 +74,7 @@ def explain(
         facts=found,
         sources=sources,
         obstacles=_obstacles(tables, found),
+        statements=_statements(tables, found),
         closing_table=table,
         closing_row=_closing_row(table, relation, field, found, tables) if table else {},
     )
@@ -109,6 +113,13 @@ def _obstacles(tables: Tables, found: pd.DataFrame) -> list[str]:
     about = tables["obstacles"].values("about").to_pandas()
     behind = set(found["thing"]) | set(found["rests_on"])
     return sorted(set(about.loc[about["value"].isin(behind), "id"]))
+
+
+def _statements(tables: Tables, found: pd.DataFrame) -> pd.DataFrame:
+    """Return what sources state of what is behind the cell, where they differ or dispute."""
+    frame = tables["statements"].frame("about", "property", "value", "source", "stance")
+    behind = set(found["thing"]) | set(found["rests_on"])
+    return frame[frame["about"].isin(behind)].reset_index(drop=True)
 
 
 def _closing_row(

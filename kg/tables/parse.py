@@ -138,7 +138,7 @@ def _parse_rows(body: str, header: list[str], separator: str, first: int, file: 
             None, problems=[Problem("unreadable-file", file, details={"reason": str(error)})]
         )
     lines = _line_numbers(rows, refused, first)
-    return _report_refused(rows, lines, refused, len(header), file)
+    return _report_refused(rows, lines, refused, header, separator, file)
 
 
 def _read_csv(
@@ -202,21 +202,31 @@ def _report_refused(
     rows: pa.Table,
     lines: Lines,
     refused: list[tuple[int, int, str]],
-    expected: int,
+    header: list[str],
+    separator: str,
     file: str,
 ) -> Parsed:
-    blank = [line for line, _, row_text in refused if not row_text.strip()]
+    blank = [line for line, _, row_text in refused if _is_blank(row_text, separator)]
+    passed_over = set(blank)
     problems = [
         Problem("ragged-row", file, line, value=row_text.strip("\n"),
-                details={"found": cells, "expected": expected})
+                details={"found": cells, "expected": len(header)})
         for line, cells, row_text in refused
-        if row_text.strip()
+        if line not in passed_over
     ]  # fmt: skip
     hollow = _all_null(rows)
     blank = sorted([*blank, *lines[hollow].tolist()])
     if blank:
         problems.append(_blank_note(blank, file))
     return Parsed(rows.filter(pa.array(~hollow)), lines[~hollow], problems)
+
+
+def _is_blank(row_text: str, separator: str) -> bool:
+    """Tell whether no cell of the row holds anything; a blank row may be of any length."""
+    if row_text.strip(f'{separator}" \t\n'):
+        return False
+    cells = next(csv.reader(io.StringIO(row_text, newline=""), delimiter=separator), [])
+    return not any(cell.strip() for cell in cells)
 
 
 def _all_null(rows: pa.Table) -> npt.NDArray[np.bool_]:

@@ -1,5 +1,6 @@
 """A Chromium without network, pages on disk, and a log of what a page asks for or complains of."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,7 @@ from kg.views.payload import Payload
 from tests.browser import example
 from tests.browser.large import large_inputs
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 CELL = 'td[data-id="cell:samplebourg/festivals"]'
 LANGUAGES = ("en", "id", "ko")
 SELECTIONS = (

@@ -1,6 +1,5 @@
 """How the page looks, prints and answers, measured in a real browser."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -104,8 +103,13 @@ FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTi
 
 def test_a_selection_answers_at_once(open_page: Open) -> None:
     page = open_page("large", "open=*").page
-    cells = page.locator("td.cell")
-    started = time.monotonic()
-    for index in range(0, 400, 80):
-        cells.nth(index).dispatch_event("click")
-    assert (time.monotonic() - started) / 5 < 0.25
+    assert page.evaluate(CLICK_TIME) < 150
+
+
+# The quickest of five selections, drawn to the end, in milliseconds.
+CLICK_TIME = """() => Math.min(...[3, 300, 600, 900, 1200].map((index) => {
+  const started = performance.now();
+  document.querySelectorAll('td.cell')[index].click();
+  document.body.getBoundingClientRect();
+  return performance.now() - started;
+}))"""

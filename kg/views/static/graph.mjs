@@ -6,7 +6,7 @@ import { RUNGS, cellAt, groupOf, isCovered, isDue, resolve, subtree } from './mo
 
 export const LAYERS = ['focal', 'city', 'agreement', 'program', 'field', 'group'];
 
-// {nodes: ids, edges: [{id, from, to, kind, look}]}; look is a rung, `gap`, `stage-…` or ''.
+// {nodes: ids, edges: [{id, from, to, kind, look}]}; look is a rung, `gap`, `open-gap`, `stage-…` or ''.
 // Without `groups` the fields stand last, as where there is no room for another layer.
 export function explain(model, selection, { groups = true } = {}) {
   const found = resolve(model, selection);
@@ -170,7 +170,8 @@ const partnersOf = (model, agreements) =>
     .filter((partner) => partner.agreements.some((id) => agreements.includes(id)))
     .map((partner) => `city:${partner.id}`);
 
-// A gap is drawn from the partner where no agreement names the field: else the commitment itself is the gap.
+// A gap is drawn from the partner where no agreement names the field: else the commitment itself is the
+// gap. Among several, those that were never agreed are drawn fainter.
 function gapEdges(model, cells, nodes) {
   const shown = new Set(nodes);
   const named = (cell) =>
@@ -182,13 +183,19 @@ function gapEdges(model, cells, nodes) {
         cell.partner.agreements.includes(idOf(edge.from)),
     );
   return cells
-    .filter((cell) => !isCovered(cell) && cell.field.level !== 'group' && shown.has(`field:${cell.field.id}`) && !named(cell))
+    .filter(
+      (cell) =>
+        !isCovered(cell) &&
+        cell.field.level !== 'group' &&
+        shown.has(`field:${cell.field.id}`) &&
+        !named(cell),
+    )
     .map((cell) => ({
       id: `gap:${cell.partner.id}/${cell.field.id}`,
       from: `city:${cell.partner.id}`,
       to: `field:${cell.field.id}`,
       kind: 'gap',
-      look: 'gap',
+      look: cells.length === 1 || isDue(cell) ? 'gap' : 'open-gap',
     }));
 }
 

@@ -103,29 +103,25 @@ function lookOfNode(reader, node) {
   return cell.field.level === 'group' || isCovered(cell) ? 'covered' : 'gap';
 }
 
-const DASHES = {
-  gap: [6, 4],
-  'stage-contact': [1, 4],
-  'stage-intent': [4, 4],
-  'stage-lapsed': [8, 5],
-  unrecorded: [1, 4],
-  agreed: [2, 3],
+// A line by what it says: colour, width, and dashes where it is not solid.
+const LINES = {
+  gap: ['gap', 2, [6, 4]],
+  'open-gap': ['gap-line', 1.2, [3, 4]],
+  planned: ['edge-planned', 2],
+  'under-way': ['edge-under-way', 2],
+  delivered: ['edge-delivered', 2],
+  evidenced: ['edge-evidenced', 2],
+  agreed: ['edge', 1.2, [2, 3]],
+  unrecorded: ['edge', 1.2, [1, 4]],
+  'stage-contact': ['edge', 1.2, [1, 4]],
+  'stage-intent': ['edge', 1.2, [4, 4]],
+  'stage-lapsed': ['edge', 1.2, [8, 5]],
 };
 
-function edgeOf(link, colour) {
-  const rung = ['planned', 'under-way', 'delivered', 'evidenced'].includes(link.look);
-  const line =
-    link.look === 'gap' ? 'gap' : link.kind === 'share' ? 'edge-share' : rung ? `edge-${link.look}` : 'edge';
-  const width =
-    link.kind === 'share' ? Math.min(0.5 + link.weight * 0.35, 2.5) : link.look === 'gap' || rung ? 2 : 1.2;
-  return {
-    id: link.id,
-    from: link.from,
-    to: link.to,
-    width,
-    dashes: DASHES[link.look] ?? false,
-    color: { color: colour(line) },
-  };
+function edgeOf({ id, from, to, kind, look, weight }, colour) {
+  const [line, width, dashes = false] = LINES[look] ?? ['edge', 1.2];
+  if (kind !== 'share') return { id, from, to, width, dashes, color: { color: colour(line) } };
+  return { id, from, to, width: Math.min(0.5 + weight * 0.35, 2.5), color: { color: colour('edge-share') } };
 }
 
 // Arrow keys walk what is drawn: left and right to the nearest node of the next layer, up and down within one.
