@@ -81,7 +81,12 @@ class KnowledgeGraph:
     @cached_property
     def facts(self) -> cov.Facts:
         """Return what the tables say of relations and fields, for every date."""
-        return cov.read_facts(self.data)
+        return cov.read_facts(self.data, self.links)
+
+    @cached_property
+    def links(self) -> cov.Links:
+        """Return which agreements, events and programmes tie two cities together, and from when."""
+        return cov.read_links(self.data)
 
     @cached_property
     def as_of(self) -> str:
@@ -114,7 +119,7 @@ class KnowledgeGraph:
 
     def relations(self, city: str | None = None, *, as_of: str | None = None) -> pd.DataFrame:
         """Return relations at a date: relation, city_a, city_b, stage, last (day of contact)."""
-        relations = cov.build_relations(self.facts, self.day(as_of))
+        relations = cov.build_relations(self.links, self.day(as_of))
         if city is None:
             return relations
         own = (relations[["city_a", "city_b"]] == self.find("cities", city)).any(axis=1)
@@ -123,7 +128,7 @@ class KnowledgeGraph:
     def relation(self, city: str, partner: str) -> str:
         """Return the id of the relation of two cities; KgError when nothing of it is on record."""
         relation = relation_id(self.find("cities", city), self.find("cities", partner))
-        if relation not in set(self.facts.links["relation"]):
+        if relation not in set(self.links.rows["relation"]):
             raise KgError(f"No relation of {city} and {partner} is on record.")
         return relation
 

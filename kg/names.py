@@ -60,15 +60,19 @@ def is_local(name: str) -> bool:
     return bool(re.fullmatch(LOCAL, name))
 
 
+PAIR = "--"
+"""What stands between the two cities in a relation's id; no id contains it."""
+
+
 def relation_id(one: str, other: str) -> str:
     """Return the id of the unordered pair of two cities: both ids, sorted, joined by `--`.
 
     No id contains `--`, so the pair can be read back without doubt.
     """
-    return "--".join(sorted((one, other)))
+    return PAIR.join(sorted((one, other)))
 
 
 def relation_cities(relation: str) -> tuple[str, str]:
     """Return the two cities of a relation id; ValueError when it is not one."""
-    one, other = relation.split("--")
+    one, other = relation.split(PAIR)
     return one, other

@@ -11,13 +11,13 @@ import sys
 import time
 import unicodedata
 import zipfile
-from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from kg import KnowledgeGraph
 from kg.cli import main
 from kg.cli.words import say
 from kg.exports.guide import GUIDE
@@ -31,8 +31,20 @@ COMMANDS = ("ask", "build", "check", "coverage", "gaps", "new", "query", "why")
 HANGUL = re.compile("[가-힣]")
 
 
+@pytest.fixture(scope="module")
+def small() -> KnowledgeGraph:
+    return KnowledgeGraph.load(FIXTURE)
+
+
 @pytest.fixture(autouse=True)
-def _wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+def _quick(small: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the small project once for all commands, and have a terminal that is wide."""
+    load = KnowledgeGraph.load
+
+    def load_once(project: Path | str | None = None) -> KnowledgeGraph:
+        return small if project == FIXTURE else load(project)
+
+    monkeypatch.setattr(KnowledgeGraph, "load", load_once)
     monkeypatch.setenv("COLUMNS", "160")
 
 
@@ -130,21 +142,21 @@ def test_version(tmp_path: Path) -> None:
     ("words", "says"),
     [
         (("nonsense",), "No such command 'nonsense'"),
-        (("check", "nowhere"), "nowhere has no data folder. Expected nowhere/data with CSV tables."),
+        (("check", "nowhere"), "nowhere has no data folder. Expected nowhere/data with CSV"),
         (("build", "nowhere"), "nowhere has no data folder"),
         (("coverage", "-C", "nowhere"), "nowhere has no data folder"),
         (("coverage", "Samplebrg", *HERE), 'not in the table cities. Did you mean "sampleburg"?'),
         (("coverage", "exampleton", "testhavn", *HERE), 'Did you mean "testhaven"?'),
         (("gaps", "exampletn", *HERE), 'Did you mean "exampleton"?'),
         (("coverage", "sampleburg", "testhaven", *HERE), "No relation of sampleburg and testhaven"),
-        (("coverage", "exampleton", "exampleton", *HERE), "No relation of exampleton and exampleton"),
+        (("coverage", "exampleton", "exampleton", *HERE), "No relation of exampleton and"),
         (("coverage", "--as-of", "2017-13", *HERE), '"2017-13" is not a date. Write YYYY, YYYY-MM'),
         (("coverage", "--as-of", "", *HERE), '"" is not a date'),
         (("coverage", "--as-of", "9999", *HERE), '"9999" is too far ahead to count with'),
         (("gaps", "--as-of", "01/02/2023", *HERE), '"01/02/2023" is not a date'),
         (("why", "exampleton", "sampleburg", "buses", "--as-of", "soon", *HERE), "not a date"),
         (("build", str(FIXTURE), "--out", "out", "--as-of", "2017-02-30"), '"2017-02-30" is not a'),
-        (("why", "exampleton", "sampleburg", "bus", *HERE), 'not in the table fields. Did you mean'),
+        (("why", "exampleton", "sampleburg", "museum-x", *HERE), 'Did you mean "museums"?'),
         (("why", "exampleton", "sampleburg", "built", *HERE), "built is a group"),
         (("why", "exampleton", "sampleburg"), "Missing argument 'FIELD'"),
         (("coverage", "--level", "leaf"), "Invalid value for '--level'"),
@@ -159,7 +171,7 @@ def test_version(tmp_path: Path) -> None:
         (("query", "SELECT * {SERVICE <http://x> {}}", *HERE), "SERVICE would ask another server"),
         (("query", "SELECT * {?s ?p ?o}", "--format", "turtle", *HERE), "answer Turtle"),
         (("query", "CONSTRUCT WHERE {?s ?p ?o}", "--format", "csv", *HERE), "ask for Turtle"),
-        (("ask", "never-studid", *HERE), 'no question "never-studid". Did you mean "never-studied"?'),
+        (("ask", "never-studid", *HERE), 'Did you mean "never-studied"?'),
         (("ask", "never-studied", "--cty", "x", *HERE), 'no parameter "cty". Did you mean "city"?'),
         (("ask", "never-studied", "--city", "nowhere", *HERE), '"nowhere" is not in the table'),
         (("ask", "dormant", "--years", "few", *HERE), '"few" is not a whole number'),
@@ -196,7 +208,8 @@ def test_a_reader_that_has_had_enough_ends_it_quietly(tmp_path: Path) -> None:
         words, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as running:  # fmt: skip
-        assert running.stdout and running.stderr
+        assert running.stdout
+        assert running.stderr
         assert running.stdout.readline() == b"o,p,s\n"
         running.stdout.close()
         assert running.stderr.read() == b""
@@ -249,8 +262,9 @@ def test_check_with_pyshacl(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("coverage", "-C"), ("gaps", "-C"), ("query", "ASK {}", "-C"), ("ask", "-C"), ("build",)]
-)  # fmt: skip
+    "words",
+    [("coverage", "-C"), ("gaps", "-C"), ("query", "ASK {}", "-C"), ("ask", "-C"), ("build",)],
+)
 def test_other_commands_tell_errors_on_stderr_and_do_nothing(
     tmp_path: Path, words: tuple[str, ...]
 ) -> None:
@@ -342,7 +356,7 @@ def test_coverage_options_choose_level_evidence_date_and_denominator() -> None:
     assert "each of the 2 agreed fields has an activity on record" in strict
     early = good("coverage", "exampleton", "sampleburg", "--as-of", "2016", *HERE)
     assert early.startswith("Exampleton – Sampleburg, as of 2016-12-31:\n")
-    assert "Transport     under way" in early
+    assert ["Transport", "under way", "no result on record"] in [row[:3] for row in table(early)]
 
 
 def test_coverage_where_nothing_is_agreed_or_on_record_says_so() -> None:
@@ -350,8 +364,8 @@ def test_coverage_where_nothing_is_agreed_or_on_record_says_so() -> None:
         "Exampleton – Testhaven, as of 2024-06-30:",
         "  no field is on record as agreed; --of scheme shows all fields",
     ]
-    assert good("coverage", "--as-of", "1990", *HERE) == (
-        "No relation of Exampleton with another city is on record as of 1990-12-31.\n"
+    assert good("coverage", "testhaven", "--as-of", "2010", *HERE) == (
+        "No relation of Testhaven with another city is on record as of 2010-12-31.\n"
     )
     assert good("gaps", "exampleton", "testhaven", *HERE).startswith("No gap among the fields")
 
@@ -390,7 +404,9 @@ def test_why_tells_rows_sources_and_what_would_close_the_gap() -> None:
         "On record as of 2024-06-30: planned",
     ]
     assert said[2].startswith("Missing: ")
-    assert "not agreed" in said[3]
+    assert said[3] == (
+        "Marks: outside the agreed fields; studies on record: 1; no search on record"
+    )
     assert "  2019-11-12  planned: Museum loan [programs:museum-loan]" in said
     assert "  Minutes of the Exampleton council 2014 (official record, 2014-09-30)" in said
     assert "  budget: No budget for insurance." in said
@@ -432,7 +448,10 @@ def test_names_may_come_apart_as_file_systems_write_them() -> None:
 
 # ---- query, ask
 
-SELECT = "SELECT ?city ?population WHERE { ?city a sisc:City OPTIONAL { ?city sisc:population ?population } }"  # fmt: skip
+SELECT = """
+SELECT ?city ?population
+WHERE { ?city a sisc:City OPTIONAL { ?city sisc:population ?population } }
+"""
 
 
 def test_query_answers_rows_in_each_form() -> None:
@@ -440,9 +459,8 @@ def test_query_answers_rows_in_each_form() -> None:
     assert cells[0] == ["city", "population"]
     assert ["cities:sampleburg", "2400000"] in cells
     rows = records(good("query", SELECT, "--format", "csv", *HERE))
-    assert [row["city"] for row in rows] == [
-        f"cities:{name}" for name in ("dummyville", "exampleton", "mockford", "sampleburg", "testhaven")
-    ]  # fmt: skip
+    cities = ["dummyville", "exampleton", "mockford", "sampleburg", "testhaven"]
+    assert [row["city"] for row in rows] == [f"cities:{city}" for city in cities]
     assert rows[0]["population"] == ""
     results = json.loads(good("query", SELECT, "--format", "json", *HERE))
     assert results["head"]["vars"] == ["city", "population"]
@@ -543,7 +561,6 @@ def test_a_source_and_a_city_make_a_project(empty: Path) -> None:
     assert said.startswith("Wrote 6 files to my-twins/exports: ")
     graph = Path("my-twins/exports/graph.ttl").read_text(encoding="utf-8")
     assert "cities:here a sisc:City" in graph
-    assert "여기" in Path("my-twins/exports/explorer.html").read_text(encoding="utf-8")
     assert "There is no city to look from" in refused("coverage", "-C", "my-twins")
     assert good("coverage", "here", "-C", "my-twins", "--lang", "en").startswith(
         "No relation of 여기"
@@ -612,7 +629,7 @@ def test_a_column_in_a_projects_own_ontology_is_there_everywhere(empty: Path) ->
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the wheel and unpack it as pip would."""
     assert find_spec("hatchling"), "hatchling is needed: it is in the extra `test`"
     folder = tmp_path_factory.mktemp("wheel")
@@ -622,7 +639,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (wheel,) = folder.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder / "site")
-    yield folder / "site"
+    return folder / "site"
 
 
 def test_the_wheel_carries_all_that_the_commands_read(installed: Path) -> None:

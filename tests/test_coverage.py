@@ -74,7 +74,7 @@ def facts(tables: Tables) -> Facts:
 
 def whole(facts: Facts, day: int, *, strict: bool) -> pd.DataFrame:
     """Return the cells of all relations, recorded or not."""
-    relations = build_relations(facts, day)
+    relations = build_relations(facts.links, day)
     cells = build_cells(facts, day, strict=strict)
     cells = add_unrecorded(cells, relations["relation"], facts, day)
     return add_denominators(cells, relations, city=FOCAL)
@@ -111,7 +111,7 @@ def test_only_recorded_cells_are_built(facts: Facts, as_of: str, mode: str) -> N
 @pytest.mark.parametrize(("as_of", "mode"), COUNTS)
 def test_percentages_equal_the_hand_count(facts: Facts, as_of: str, mode: str) -> None:
     cells = whole(facts, to_day(as_of), strict=mode == "strict")
-    of_city = [r for r in build_relations(facts, to_day(as_of))["relation"] if FOCAL in r]
+    of_city = [r for r in build_relations(facts.links, to_day(as_of))["relation"] if FOCAL in r]
     expected = [r for r in read_expected("percentages") if (r["as_of"], r["mode"]) == (as_of, mode)]
     assert len(expected) >= 2 * 3 * 4
     for row in expected:
@@ -224,7 +224,7 @@ def test_a_field_stands_as_high_as_each_of_its_topics(rows: TableSet, strict: bo
 @given(table_sets(), st.sampled_from(DAYS), st.booleans())
 def test_counts_never_exceed_the_denominator(rows: TableSet, day: str, strict: bool) -> None:
     facts = read_facts(to_tables(rows))
-    relations = build_relations(facts, to_day(day))
+    relations = build_relations(facts.links, to_day(day))
     cells = build_cells(facts, to_day(day), strict=strict)
     full = add_unrecorded(cells, relations["relation"], facts, to_day(day))
     for level in ("field", "topic"):

@@ -21,7 +21,6 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from kg.dates import to_interval
 from kg.errors import SchemaError
 from kg.names import LANGUAGES
 from kg.problems import Problem, Severity
@@ -82,7 +81,7 @@ def with_days(data: TableData) -> pa.Table:
     rows = data.rows
     for column in data.table.columns:
         if column.kind is Kind.DATE:
-            days = to_interval(data.cells(column.name))
+            days = data.interval(column.name)
             rows = rows.append_column(f"{column.name}_first", pa.array(days.first))
             rows = rows.append_column(f"{column.name}_last", pa.array(days.last))
     return rows

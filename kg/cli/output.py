@@ -22,7 +22,8 @@ def print_frame(frame: "pd.DataFrame", form: str, titles: Mapping[str, str] | No
         click.echo(json.dumps(frame.to_dict("records"), ensure_ascii=False, indent=1, default=str))
     else:
         heads = [(titles or {}).get(str(c), str(c)) for c in frame.columns]
-        print_table(heads, frame.astype(object).itertuples(index=False, name=None))
+        known = frame.astype(object).where(frame.notna(), "")
+        print_table(heads, known.itertuples(index=False, name=None))
 
 
 def print_table(heads: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "") -> None:
@@ -44,6 +45,4 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[Any]], *, title: s
 
 
 def _plain(cell: Any) -> str:
-    if cell is None or cell != cell:
-        return ""
     return {True: "yes", False: ""}.get(cell, str(cell)) if isinstance(cell, bool) else str(cell)

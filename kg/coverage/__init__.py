@@ -3,6 +3,7 @@
 from kg.coverage.cells import RUNGS, build_cells
 from kg.coverage.days import to_day, to_text
 from kg.coverage.facts import Facts, read_facts
+from kg.coverage.links import Links, read_links
 from kg.coverage.matrix import DENOMINATORS, add_denominators, add_unrecorded, count
 from kg.coverage.publish import cube_tables, relation_tables
 from kg.coverage.relations import build_relations
@@ -13,6 +14,7 @@ __all__ = [
     "RUNGS",
     "Explanation",
     "Facts",
+    "Links",
     "add_denominators",
     "add_unrecorded",
     "build_cells",
@@ -21,6 +23,7 @@ __all__ = [
     "cube_tables",
     "explain",
     "read_facts",
+    "read_links",
     "relation_tables",
     "to_day",
     "to_text",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from kg.coverage.days import ALWAYS, NEVER, first_days, last_days, plus_years
 from kg.coverage.evidence import Evidence
-from kg.names import relation_id
+from kg.names import PAIR
 from kg.tables import TableData, Tables
 
 ENDINGS = ("expiry", "termination")
@@ -95,8 +95,8 @@ def city_pairs(members: pd.DataFrame) -> pd.DataFrame:
     unique = members.drop_duplicates()
     pairs = unique.merge(unique, on="id", suffixes=("_one", "_other"))
     pairs = pairs[pairs["city_one"] < pairs["city_other"]]
-    relations = [relation_id(*p) for p in zip(pairs["city_one"], pairs["city_other"], strict=True)]
-    return pd.DataFrame({"id": pairs["id"].to_numpy(), "relation": pd.Series(relations, dtype="str")})
+    relations = pairs["city_one"] + PAIR + pairs["city_other"]
+    return pd.DataFrame({"id": pairs["id"], "relation": relations}).reset_index(drop=True)
 
 
 def agreement_relations(tables: Tables) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from kg.dates import day_interval, to_interval
+from kg.dates import day_interval
 from kg.tables import TableData
 
 ALWAYS = -1_000_000
@@ -17,12 +17,12 @@ Numbers = npt.NDArray[np.int64]
 
 def first_days(data: TableData, header: str, missing: int = NEVER) -> pd.Series:
     """Return the first day that each date of a column can mean, by id."""
-    return _by_id(data, to_interval(data.cells(header)).first, missing)
+    return _by_id(data, data.interval(header).first, missing)
 
 
 def last_days(data: TableData, header: str, missing: int = NEVER) -> pd.Series:
     """Return the last day that each date of a column can mean, by id."""
-    return _by_id(data, to_interval(data.cells(header)).last, missing)
+    return _by_id(data, data.interval(header).last, missing)
 
 
 def _by_id(data: TableData, days: npt.NDArray[np.datetime64], missing: int) -> pd.Series:
@@ -50,6 +50,13 @@ def to_day(text: str) -> int:
     ValueError when it is not a date.
     """
     return int(day_interval(text)[1].astype(np.int64))
+
+
+def to_texts(days: pd.Series) -> pd.Series:
+    """Return days as YYYY-MM-DD, "" where there is none (NaN)."""
+    known = days.fillna(0).to_numpy(dtype="int64").astype("datetime64[D]")
+    texts = pd.Series(np.datetime_as_string(known), index=days.index, dtype="str")
+    return texts.where(days.notna(), "")
 
 
 def to_text(day: int) -> str:

@@ -9,6 +9,9 @@ from kg.tables import TableData, Tables
 
 WORST = 99
 STUDY = "study"
+FACT_TABLES = (
+    *("agreements", "commitments", "programs", "outcomes", "events", "studies", "searches"),
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ def things(data: TableData, ids: pd.Series) -> pd.Series:
 
 
 def read_evidence(tables: Tables) -> Evidence:
-    """Gather citations of all tables that have a source column."""
+    """Gather the citations of all tables that hold facts."""
     ranks = {c.notation: c.rank or WORST for c in tables.schema.code_lists["source-kind"].codes.values()}
     sources = tables["sources"].frame("id", "kind")
     of_source = pd.DataFrame(
@@ -47,7 +50,7 @@ def read_evidence(tables: Tables) -> Evidence:
             "issued": first_days(tables["sources"], "issued").to_numpy(),
         }
     )
-    cites = pd.concat([_citations(data) for data in tables.data.values()], ignore_index=True)
+    cites = pd.concat([_citations(tables[name]) for name in FACT_TABLES], ignore_index=True)
     joined = cites.merge(of_source, on="source", how="left")
     best = joined.groupby("thing")[["grade", "issued"]].min()
     return Evidence(

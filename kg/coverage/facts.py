@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kg.coverage.agreements import agreement_relations, agreement_terms
 from kg.coverage.days import NEVER
-from kg.coverage.evidence import WORST, Evidence, read_evidence
-from kg.coverage.mentions import commitment_facts, event_links, search_facts, study_facts
-from kg.coverage.programs import outcome_facts, program_facts
+from kg.coverage.evidence import WORST, Evidence
+from kg.coverage.links import Links, read_links
+from kg.coverage.mentions import commitment_facts, search_facts, study_facts
+from kg.coverage.programs import outcome_facts
 from kg.coverage.tree import Tree, build_tree
 from kg.tables import Tables
 
@@ -44,37 +44,32 @@ _DEFAULTS: dict[str, object] = {
 class Facts:
     """All facts, the tree of fields, the evidence, and the links of things to relations.
 
-    `links` has a row (relation, thing, since, dated) for each agreement, event and programme,
-    whether or not it names a field; `search_dates` are the dates of searches as they were typed.
+    `search_dates` are the dates of searches as they were typed.
     """
 
     rows: pd.DataFrame
     tree: Tree
     evidence: Evidence
-    terms: pd.DataFrame
-    links: pd.DataFrame
+    links: Links
     search_dates: dict[str, str]
 
 
-def read_facts(tables: Tables) -> Facts:
-    """Gather the facts of all tables."""
-    evidence, tree = read_evidence(tables), build_tree(tables)
-    terms, of_agreement = agreement_terms(tables, evidence), agreement_relations(tables)
-    programs = program_facts(tables, evidence, terms, of_agreement)
-    events = event_links(tables, evidence, terms, of_agreement)
+def read_facts(tables: Tables, links: Links | None = None) -> Facts:
+    """Gather the facts of all tables; the links may have been read before."""
+    links = links or read_links(tables)
+    evidence, of_agreement = links.evidence, links.of_agreement
     parts = [
-        commitment_facts(tables, evidence, terms, of_agreement),
-        _with_fields(programs, tables, "programs"),
-        outcome_facts(tables, evidence, programs),
-        _with_fields(events[~events["ending"]], tables, "events"),
-        study_facts(tables, evidence, of_agreement, programs),
+        commitment_facts(tables, evidence, links.terms, of_agreement),
+        _with_fields(links.programs, tables, "programs"),
+        outcome_facts(tables, evidence, links.programs),
+        _with_fields(links.events[~links.events["ending"]], tables, "events"),
+        study_facts(tables, evidence, of_agreement, links.programs),
         search_facts(tables),
     ]
     rows = pd.concat([_to_facts(part, evidence) for part in parts], ignore_index=True)
-    links = _links(of_agreement, terms, programs, events)
     searches = tables["searches"].frame("id", "on")
     dates = dict(zip("searches:" + searches["id"], searches["on"], strict=True))
-    return Facts(rows, tree, evidence, terms, links, dates)
+    return Facts(rows, build_tree(tables), evidence, links, dates)
 
 
 def _to_facts(part: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
@@ -89,19 +84,3 @@ def _to_facts(part: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
 def _with_fields(rows: pd.DataFrame, tables: Tables, table: str) -> pd.DataFrame:
     fields = tables[table].values("fields").to_pandas().rename(columns={"value": "field"})
     return rows.merge(fields, on="id")
-
-
-def _links(
-    of_agreement: pd.DataFrame, terms: pd.DataFrame, programs: pd.DataFrame, events: pd.DataFrame
-) -> pd.DataFrame:
-    of = terms.reindex(of_agreement["id"])
-    agreements = pd.DataFrame(
-        {
-            "relation": of_agreement["relation"],
-            "thing": "agreements:" + of_agreement["id"],
-            "since": of["since"].to_numpy(),
-            "dated": ~of["undated"].to_numpy(bool) & of["signed"].to_numpy(bool),
-        }
-    )
-    columns = ["relation", "thing", "since", "dated"]
-    return pd.concat([agreements, programs[columns], events[columns]], ignore_index=True)

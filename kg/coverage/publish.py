@@ -8,6 +8,7 @@ from kg.coverage.days import to_text
 from kg.names import TERMS
 from kg.schema import Schema, Table
 from kg.tables import TableData
+from kg.tables.columns import Values, join
 
 CUBE = "coverage"
 _MARKS = {
@@ -62,7 +63,9 @@ def _twinnings(relations: pd.DataFrame) -> pd.DataFrame:
     one = agreed.rename(columns={"city_a": "id", "city_b": "twinned_with"})
     other = agreed.rename(columns={"city_b": "id", "city_a": "twinned_with"})
     both = pd.concat([one, other])[["id", "twinned_with"]].sort_values(["id", "twinned_with"])
-    return both.groupby("id")["twinned_with"].agg(";".join).reset_index()
+    ids, rows = np.unique(both["id"].to_numpy(dtype=object), return_inverse=True)
+    values = Values(pa.array(both["twinned_with"], pa.string()), rows.astype(np.int64))
+    return pd.DataFrame({"id": ids, "twinned_with": join(values, ";", len(ids)).to_pandas()})
 
 
 def _cells(cells: pd.DataFrame, as_of: int) -> pd.DataFrame:

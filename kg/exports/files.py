@@ -66,8 +66,6 @@ def _write(path: Path, pieces: Pieces) -> None:
     with path.open("wb") as file:
         for piece in pieces:
             file.write(piece)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _replace(made: Path, folder: Path, names: list[str]) -> list[Path]:
@@ -78,7 +76,7 @@ def _replace(made: Path, folder: Path, names: list[str]) -> list[Path]:
     try:
         for name in names:
             if (folder / name).exists():
-                shutil.copy2(folder / name, kept / name)
+                _keep(folder / name, kept / name)
         for name in names:
             os.replace(made / name, folder / name)
             moved.append(name)
@@ -87,6 +85,14 @@ def _replace(made: Path, folder: Path, names: list[str]) -> list[Path]:
             _restore(kept / name, folder / name)
         raise
     return [folder / name for name in names]
+
+
+def _keep(file: Path, place: Path) -> None:
+    """Keep an old file without copying it, where the disk can."""
+    try:
+        os.link(file, place)
+    except OSError:
+        shutil.copy2(file, place)
 
 
 def _restore(old: Path, place: Path) -> None:

@@ -17,6 +17,12 @@ class Values:
     texts: pa.Array
     rows: Rows
 
+    def starts(self) -> Rows:
+        """Return where the values of each row begin."""
+        begins = np.ones(len(self.rows), dtype=bool)
+        np.not_equal(self.rows[1:], self.rows[:-1], out=begins[1:])
+        return np.flatnonzero(begins)
+
     def where(self, mask: pa.Array) -> "Values":
         """Keep the values at which the mask is true."""
         keep = pc.fill_null(mask, False)
@@ -47,7 +53,7 @@ def _contains(texts: pa.Array, separator: str) -> bool:
 
 def each_once(values: Values, *, in_order: bool) -> tuple[Values, Rows]:
     """Return each value of a row once, sorted or as they stood, and the rows that named one twice."""
-    if len(values.rows) == len(np.unique(values.rows)):
+    if len(values.rows) == len(values.starts()):
         return values, np.zeros(0, dtype=np.int64)
     codes = values.texts.dictionary_encode()
     rank = pc.rank(codes.dictionary, "ascending").to_numpy()
@@ -61,11 +67,12 @@ def each_once(values: Values, *, in_order: bool) -> tuple[Values, Rows]:
 
 def join(values: Values, separator: str, length: int) -> pa.Array:
     """Return cells again: the values of each row joined, null where a row has none."""
-    present, counts = np.unique(values.rows, return_counts=True)
+    starts = values.starts()
+    present = values.rows[starts]
     if len(present) == len(values.rows):
         joined = values.texts
     else:
-        offsets = np.concatenate(([0], np.cumsum(counts)))
+        offsets = np.append(starts, len(values.rows))
         lists = pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), values.texts)
         joined = pc.binary_join(lists, separator)
     if len(present) == length:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kg.dates import Interval, to_interval
 from kg.schema import Schema, Table
 
 Lines = npt.NDArray[np.int64]
@@ -41,6 +43,16 @@ class TableData:
     def cells(self, header: str) -> pa.Array:
         """Return one column as a single array."""
         return self.rows.column(header).combine_chunks()
+
+    def interval(self, header: str) -> Interval:
+        """Return first and last day of each date of a column; each column is read once."""
+        if header not in self._intervals:
+            self._intervals[header] = to_interval(self.cells(header))
+        return self._intervals[header]
+
+    @cached_property
+    def _intervals(self) -> dict[str, Interval]:
+        return {}
 
     def frame(self, *headers: str) -> pd.DataFrame:
         """Return the rows (or some of their columns) as pandas strings; an empty cell is ""."""

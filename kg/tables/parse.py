@@ -223,7 +223,7 @@ def _report_refused(
 
 def _is_blank(row_text: str, separator: str) -> bool:
     """Tell whether no cell of the row holds anything; a blank row may be of any length."""
-    if row_text.strip(f'{separator}" \t\n'):
+    if row_text.replace(separator, "").replace('"', "").strip():
         return False
     cells = next(csv.reader(io.StringIO(row_text, newline=""), delimiter=separator), [])
     return not any(cell.strip() for cell in cells)

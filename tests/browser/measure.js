@@ -6,7 +6,8 @@
     [...document.querySelectorAll('body *')]
       .filter((node) => {
         const own = [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim());
-        if (!own || node.closest('.scroll, noscript, script, .hidden, .skip')) return false;
+        if (!own || !node.checkVisibility() || node.closest('.scroll, noscript, script, .hidden, .skip'))
+          return false;
         const box = node.getBoundingClientRect();
         if (!box.width || !box.height) return false;
         const beyond = !node.closest('#matrix') && (box.right > innerWidth + 1 || box.left < -1);
@@ -23,7 +24,11 @@
     while (walker.nextNode()) {
       const node = walker.currentNode;
       const parent = node.parentElement;
-      if (!node.textContent.trim() || parent.closest('#matrix, script, noscript, .hidden, .skip, sup'))
+      if (
+        !node.textContent.trim() ||
+        !parent.checkVisibility() ||
+        parent.closest('#matrix, script, noscript, .hidden, .skip, sup')
+      )
         continue;
       const range = document.createRange();
       range.selectNodeContents(node);
@@ -65,11 +70,7 @@
     for (const node of document.querySelectorAll('body *')) {
       const text = [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim());
       const sign = node.matches('.cell .sign, .swatch .sign');
-      if (
-        (!text && !sign) ||
-        node.closest('script, noscript, .hidden, .skip') ||
-        !node.getClientRects().length
-      )
+      if ((!text && !sign) || node.closest('script, noscript, .hidden, .skip') || !node.checkVisibility())
         continue;
       const [a, b] = [
         light(colour(getComputedStyle(node).color)),

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import CELL, LANGUAGES, SELECTIONS, Open
 
@@ -89,16 +89,23 @@ def test_the_page_prints_with_its_matrix_panel_and_scope(open_page: Open, tmp_pa
 # ---- speed
 
 
-def test_the_first_frame_of_1800_cells_stands_within_half_a_second(open_page: Open) -> None:
-    frames = []
-    for _ in range(3):  # the quickest: other work on the machine only ever adds
-        page = open_page("large", "open=*").page
+def test_a_page_of_1800_cells_is_drawn_within_half_a_second(
+    browser: Browser, pages: dict[str, Path]
+) -> None:
+    """Count the browser's own work, so that a busy machine does not fail the page."""
+    spent = []
+    for _ in range(3):
+        context = browser.new_context(offline=True, viewport={"width": 1440, "height": 900})
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        page.goto(f"{pages['large'].as_uri()}#open=*")
+        page.wait_for_selector("html[data-ready]")
         assert page.locator("td.cell").count() == 20 * 82
-        frames.append(page.evaluate(FIRST_PAINT))
-    assert min(frames) < 500
-
-
-FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        spent.append(next(m["value"] for m in metrics if m["name"] == "TaskDuration"))
+        context.close()
+    assert 0 < min(spent) < 0.5
 
 
 def test_a_selection_answers_at_once(open_page: Open) -> None:

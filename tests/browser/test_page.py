@@ -115,6 +115,11 @@ def test_the_panel_leads_on_and_the_browser_leads_back(open_page: Open) -> None:
     expect(page.locator("#panel h2")).to_contain_text("Letter of intent")
     page.go_back()
     expect(page.locator("#panel h2")).to_have_text("Culture with Samplebourg")
+    page.locator("#scope summary").click()
+    expect(page.locator("#scope dl")).to_contain_text("creativecommons.org/licenses/by/4.0")
+    page.keyboard.press("Escape")
+    expect(page.locator("#scope dl")).to_be_hidden()
+    expect(page.locator("#panel h2")).to_have_text("Culture with Samplebourg")
     page.keyboard.press("Escape")
     expect(page.locator("#panel h2")).to_have_text("Where to look first")
 

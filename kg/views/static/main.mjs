@@ -105,6 +105,13 @@ function fold(id) {
   drawRows();
 }
 
+// Escape closes what lies uppermost: the scope of the data, else the selection.
+function letGo() {
+  const scope = byId('scope').querySelector('details[open]');
+  if (scope) scope.open = false;
+  else if (state.sel) select(state.sel);
+}
+
 function announce() {
   byId('live').textContent = byId('panel').querySelector('h2')?.textContent ?? '';
 }
@@ -125,7 +132,7 @@ function listen() {
   listenToGrid({ select, fold });
   listenToPanel(select);
   systemDark.addEventListener('change', drawAll);
-  addEventListener('keydown', (event) => event.key === 'Escape' && state.sel && select(state.sel));
+  addEventListener('keydown', (event) => event.key === 'Escape' && letGo());
   const follow = () => {
     if (formatState(state) === location.hash) return;
     state = parseState(location.hash);

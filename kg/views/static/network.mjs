@@ -53,6 +53,7 @@ export function makeNetwork(model, select) {
     edges.clear();
     nodes.add(ids.map((id) => nodeOf(id, shown, home)));
     edges.add(links.map((link) => edgeOf(link, shown.colour)));
+    network.setSize('100%', '100%'); // at once: by itself vis notices a new size a second later
     network.moveTo({ position: { x: size.width / 2, y: size.height / 2 }, scale, animation: false });
     host.setAttribute('aria-label', reader.say('network.label', { n: ids.length }));
   }
