@@ -10,8 +10,7 @@ import pandas as pd
 
 from kg import coverage as cov
 from kg.check import check_references, check_rules, read_rules
-from kg.coverage.clock import default_day
-from kg.coverage.days import NEVER
+from kg.coverage.clock import default_day, read_day
 from kg.coverage.tree import LEVELS
 from kg.errors import DataError, KgError
 from kg.labels import Labels, Names, code_labels
@@ -104,14 +103,7 @@ class KnowledgeGraph:
 
     def day(self, as_of: str | None = None) -> int:
         """Return a date as a day number; KgError when it is not a date."""
-        text = self.as_of if as_of is None else as_of
-        try:
-            day = cov.to_day(text)
-        except ValueError:
-            raise KgError(f'"{text}" is not a date. Write YYYY, YYYY-MM or YYYY-MM-DD.') from None
-        if day >= NEVER:  # by then, what has no end would have ended
-            raise KgError(f'"{text}" is too far ahead to count with.')
-        return day
+        return read_day(self.as_of if as_of is None else as_of)
 
     def day_text(self, as_of: str | None = None) -> str:
         """Return a date as the day that is meant by it, YYYY-MM-DD."""

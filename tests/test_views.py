@@ -8,6 +8,7 @@ from typing import Any, cast
 import pandas as pd
 import pytest
 
+from kg.schema import load_schema, packaged_ontology
 from kg.views import build_payload, render_page
 from kg.views.bundle import bundle_modules
 from kg.views.drawing import build_drawing, read_vis
@@ -15,7 +16,7 @@ from kg.views.fields import field_tree
 from kg.views.layout import place_layers
 from kg.views.page import to_script_json
 from kg.views.payload import Payload
-from kg.views.records import rows_with, split_cell, to_records
+from kg.views.records import LISTS, rows_with, split_cell, to_records
 from tests.browser import example
 from tests.browser.large import large_inputs
 
@@ -320,3 +321,9 @@ def test_a_page_of_many_cells_stays_small() -> None:
     built = build_payload(tables, coverage, relations, example.CODES, focal="exampleton")
     assert len(built["cells"]["rows"]) == 20 * 90  # type: ignore[index]
     assert len(render_page(built)) - len(read_vis()) < 400_000
+
+
+def test_columns_with_several_values_are_those_of_the_shapes() -> None:
+    tables = load_schema(packaged_ontology()).tables.values()
+    split = {column.name for table in tables for column in table.columns if column.separator}
+    assert split == LISTS

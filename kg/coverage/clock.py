@@ -1,6 +1,7 @@
-"""The day for which coverage holds when nobody names one: from the data, never from the clock."""
+"""The day for which coverage holds: the one asked for, else from the data, never from the clock."""
 
 from kg.coverage.days import NEVER, first_days, to_day
+from kg.errors import KgError
 from kg.tables import Tables
 
 # Dates of what happened or was written. Dates of what is to come (terms, plans) say nothing of when
@@ -25,3 +26,14 @@ def default_day(tables: Tables) -> int:
         return to_day(stated[0])
     days = [day for table, column in _DATED for day in first_days(tables[table], column)]
     return max((day for day in days if day < NEVER), default=0)
+
+
+def read_day(text: str) -> int:
+    """Return the day that a person asks for; KgError when it is none that can be counted with."""
+    try:
+        day = to_day(text)
+    except ValueError:
+        raise KgError(f'"{text}" is not a date. Write YYYY, YYYY-MM or YYYY-MM-DD.') from None
+    if day >= NEVER:  # by then, what has no end would have ended
+        raise KgError(f'"{text}" is too far ahead to count with.')
+    return day

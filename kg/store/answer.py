@@ -122,7 +122,9 @@ def _as_graph(triples: ox.QueryTriples) -> list[ox.Triple]:
 
 
 def _serialize(triples: Sequence[ox.Triple], form: ox.RdfFormat, prefixes: dict[str, str]) -> str:
-    return ox.serialize(triples, format=form, prefixes=prefixes).decode()
+    out = io.BytesIO()
+    ox.serialize(triples, out, form, prefixes=prefixes)
+    return out.getvalue().decode()
 
 
 def _series(terms: list[Term | None], names: Names | None) -> "pd.Series[Any]":

@@ -115,7 +115,7 @@ def _unknown_prefix(
 
 def _open_quotation(text: str, found: Sequence[Token]) -> QueryError | None:
     for token in found:
-        if token.kind is Kind.SIGN and token.text in "\"'":
+        if token.kind is Kind.OPEN:
             return QueryError(
                 f"{place(text, token.start)}: a quotation mark is opened here and not closed."
             )

@@ -15,6 +15,7 @@ class Kind(StrEnum):
 
     IRI = "iri"
     STRING = "string"
+    OPEN = "open"  # a string that is not closed on its line
     VARIABLE = "variable"
     LANGUAGE = "language"
     BLANK = "blank"
@@ -48,7 +49,8 @@ _PATTERN = re.compile(
     | (?P<iri> < (?: [^<>"{}|^`\\\x00-\x20] | \\u[0-9A-Fa-f]{4} | \\U[0-9A-Fa-f]{8} )* > )
     | (?P<string> \"{3} (?: \"{0,2} (?: [^"\\] | \\. ) )* \"{3}
                 | '{3} (?: '{0,2} (?: [^'\\] | \\. ) )* '{3}
-                | " (?: [^"\\\r\n] | \\. )* " | ' (?: [^'\\\r\n] | \\. )* ' )
+                | " (?: [^"\\\r\n] | \\. )*+ " | ' (?: [^'\\\r\n] | \\. )*+ ' )
+    | (?P<open> " (?: [^"\\\r\n] | \\. )*+ | ' (?: [^'\\\r\n] | \\. )*+ )
     | (?P<variable> [?$]\w+ )
     | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
     | (?P<blank> _:\w (?: [\w.-]*[\w-] )? )
@@ -57,7 +59,7 @@ _PATTERN = re.compile(
                     (?: \.* (?: [\w:-] | %[0-9A-Fa-f]{2} | \\[^\w\s] ) )* )? )
     | (?P<number> \d+ (?: \.\d+ )? (?: [eE][+-]?\d+ )? )
     | (?P<word> [^\W\d] [\w.-]* )
-    | (?P<sign> . )
+    | (?P<sign> && | \|\| | [!<>]= | \^\^ | . )
     """,
     re.VERBOSE | re.DOTALL,
 )
