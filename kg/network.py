@@ -1,4 +1,4 @@
-"""Networks for networkx: cities by agreements, cities and fields by coverage, one agreement's chain.
+"""Networks for networkx: cities by agreements, cities and fields by coverage, and chains.
 
 Nodes and edges are added in the order of their ids, so that the same data give the same network.
 """
@@ -54,7 +54,9 @@ def _add_cities(network: "nx.Graph[str]", cities: pd.DataFrame, wanted: Iterable
         row = rows[city]
         label = _label(row, city)
         place = {a: float(row[a]) for a in ("lat", "long") if row[a]}
-        network.add_node(city, kind="city", label=label, country=row["country"], level=row["level"], **place)
+        network.add_node(
+            city, kind="city", label=label, country=row["country"], level=row["level"], **place
+        )
 
 
 def coverage_network(tables: Frames, cells: pd.DataFrame, city: str) -> "nx.Graph[str]":
@@ -85,8 +87,8 @@ def coverage_network(tables: Frames, cells: pd.DataFrame, city: str) -> "nx.Grap
 def chain(tables: Frames, agreement: str) -> "nx.DiGraph[str]":
     """Return what an agreement follows and what follows it, from letter of intent to outcomes.
 
-    Nodes are `table:id` with `kind` (the table), `label` and `date`; an edge points from the earlier
-    to what carries it out, renews it, or comes of it. KeyError when there is no such agreement.
+    Nodes are `table:id` with `kind` (the table), `label` and `date`; an edge points from the
+    earlier to what carries it out, renews it, or comes of it. KeyError when there is no such agreement.
     """
     agreements = by_id(tables["agreements"])
     agreements[agreement]

@@ -127,5 +127,3 @@ class _progress:
         self._bar.update(self._task, description=name)
         yield from pieces
         self._bar.advance(self._task)
-
-

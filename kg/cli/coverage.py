@@ -1,4 +1,4 @@
-"""`kg coverage`, `kg gaps` and `kg why`: what is covered, what is not, and the reason of one cell."""
+"""`kg coverage`, `kg gaps` and `kg why`: what is covered, what is not, and why."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,7 +131,7 @@ def why(
     strict: bool,
     lang: str,
 ) -> None:
-    """Say why a field stands where it stands: what is missing, and the rows and sources behind it."""
+    """Say why a field stands where it stands: what is missing, and what is behind it."""
     from kg.cli.explanation import print_explanation
 
     graph = options.open_project(project, lang)

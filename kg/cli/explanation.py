@@ -46,7 +46,9 @@ def _marks(graph: "KnowledgeGraph", found: "Explanation", lang: str) -> list[str
     flags = [m for m in marks if found.cell.get(m.replace("-", "_")) is True]
     words = [marks[m].labels[lang] for m in flags]
     studied = int(str(found.cell["studied"]))
-    words.append(say("why-studies", lang, count=studied) if studied else marks["unstudied"].labels[lang])
+    words.append(
+        say("why-studies", lang, count=studied) if studied else marks["unstudied"].labels[lang]
+    )
     searched = str(found.cell["searched"])
     words.append(
         say("why-searched", lang, on=searched) if searched else say("why-not-searched", lang)
@@ -77,7 +79,9 @@ def _sources(graph: "KnowledgeGraph", found: "Explanation", lang: str) -> list[s
     for key in found.sources:
         row = table[key]
         parts = (kinds[row["kind"]].labels[lang], row["issued"], row["url"])
-        lines.append(f"  {graph.label(f'sources:{key}', lang)} ({', '.join(p for p in parts if p)})")
+        lines.append(
+            f"  {graph.label(f'sources:{key}', lang)} ({', '.join(p for p in parts if p)})"
+        )
     return lines
 
 

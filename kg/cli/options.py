@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 lang = click.option(
-    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of words."
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of words.",
 )
 project = click.option(
     "--project",
@@ -23,7 +27,9 @@ project = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="Project folder (the one with data/ in it).",
 )
-as_of = click.option("--as-of", metavar="DATE", help="Day for which coverage holds: YYYY[-MM[-DD]].")
+as_of = click.option(
+    "--as-of", metavar="DATE", help="Day for which coverage holds: YYYY[-MM[-DD]]."
+)
 strict = click.option("--strict", is_flag=True, help="Count only what a study or better supports.")
 level = click.option(
     "--level", type=click.Choice(("field", "topic")), default="field", show_default=True

@@ -21,7 +21,9 @@ _FORMS = ("table", "csv", "json", "turtle")
 
 @click.command()
 @click.argument("sparql", required=False)
-@click.option("--file", "-f", "file", type=click.File("r", encoding="utf-8"), help="Read the query.")
+@click.option(
+    "--file", "-f", "file", type=click.File("r", encoding="utf-8"), help="Read the query."
+)
 @options.project
 @options.formats(*_FORMS)
 def query(sparql: str | None, file: TextIO | None, project: Path | None, form: str) -> None:

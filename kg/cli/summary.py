@@ -25,7 +25,9 @@ def partner_rows(
 ) -> pd.DataFrame:
     """Return a row a partner: stage, covered of total, uncovered, last contact."""
     relations = graph.relations(city, as_of=as_of)
-    cells = graph.coverage(city, as_of=as_of, evidence=evidence, level=level, denominator=denominator)
+    cells = graph.coverage(
+        city, as_of=as_of, evidence=evidence, level=level, denominator=denominator
+    )
     stages = graph.schema.code_lists["relation-stage"].codes
     rows = []
     for row in to_records(relations):
@@ -42,7 +44,9 @@ def partner_rows(
                 "last": row["last"],
             }
         )
-    return pd.DataFrame(rows).sort_values(["partner"], ignore_index=True) if rows else pd.DataFrame()
+    return (
+        pd.DataFrame(rows).sort_values(["partner"], ignore_index=True) if rows else pd.DataFrame()
+    )
 
 
 def field_rows(
@@ -84,7 +88,10 @@ def relation_sentence(
 ) -> str:
     """Say how much of what two cities agreed is uncovered, by field and by topic."""
     cells = graph.coverage(city, partner, as_of=as_of, evidence=evidence, denominator="agreed")
-    names = {"city": graph.label(f"cities:{city}", lang), "partner": graph.label(f"cities:{partner}", lang)}
+    names = {
+        "city": graph.label(f"cities:{city}", lang),
+        "partner": graph.label(f"cities:{partner}", lang),
+    }
     lines = [say("relation-head", lang, **names, as_of=graph.day_text(as_of))]
     for level in ("field", "topic"):
         own = cells[cells["level"] == level]

@@ -68,11 +68,15 @@ def _of_parties(
 def _ends(tables: Tables, terms: pd.DataFrame, start: pd.Series, evidence: Evidence) -> pd.Series:
     """Return the first of: after the last valid day, end of the term, ending event, renewal."""
     data = tables["agreements"]
-    years = pd.to_numeric(data.frame("id", "term_years").set_index("id")["term_years"], errors="coerce")
+    years = pd.to_numeric(
+        data.frame("id", "term_years").set_index("id")["term_years"], errors="coerce"
+    )
     until = last_days(data, "valid_until")
     stated = (until + 1).where(until < NEVER, plus_years(start, years))
     renewals = data.values("renews").to_pandas()
-    renewals["day"] = terms["since"].where(terms["signed"], NEVER).reindex(renewals["id"]).to_numpy()
+    renewals["day"] = (
+        terms["since"].where(terms["signed"], NEVER).reindex(renewals["id"]).to_numpy()
+    )
     renewed = renewals.groupby("value")["day"].min()
     ended = _ending_events(tables, evidence)
     others = pd.concat([renewed, ended]).groupby(level=0).min().reindex(terms.index)

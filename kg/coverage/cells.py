@@ -13,7 +13,16 @@ from kg.coverage.mentions import ALL_FIELDS
 RUNGS = ("unrecorded", "explored", "agreed", "planned", "under-way", "delivered", "evidenced")
 COVERED = RUNGS.index("under-way")
 NOT_YET = ALWAYS - 1
-FLAGS = ("agreed", "lapsed", "unrealised", "unagreed", "disputed", "undated", "single_source", "unframed")
+FLAGS = (
+    "agreed",
+    "lapsed",
+    "unrealised",
+    "unagreed",
+    "disputed",
+    "undated",
+    "single_source",
+    "unframed",
+)
 COLUMNS = (
     *("relation", "field", "level", "rung", "rank", "gap", *FLAGS),
     *("searched", "studied", "grade", "topics", "topics_covered"),
@@ -24,8 +33,8 @@ def build_cells(facts: Facts, as_of: int, *, strict: bool = False) -> pd.DataFra
     """Return a row for each recorded cell at a day, sorted by relation and field.
 
     `strict` takes only facts that rest on a study or better. Columns: see COLUMNS; `rank` is the
-    number of the rung, `searched` the date of the last search that found nothing, `studied` a number
-    of studies, `grade` the kind of the best source ("" where only searches or studies are known).
+    number of the rung, `searched` the date of the last search that found nothing, `studied` a
+    number of studies, `grade` the kind of the best source ("" where only studies are known).
     """
     rows = facts.rows[facts.rows["since"] <= as_of]
     if strict:
@@ -75,7 +84,17 @@ def _by_cell(rows: pd.DataFrame, facts: Facts) -> pd.DataFrame:
         disputed=basis & (_disputed(rows["thing"], facts) | _disputed(rows["rests_on"], facts)),
         best=rows["grade"].where(basis, NEVER),
     )
-    flags = ["named", "program", "unrealised", "undated", "disputed", "runs", "passed", "in_force", "unframed"]
+    flags = [
+        "named",
+        "program",
+        "unrealised",
+        "undated",
+        "disputed",
+        "runs",
+        "passed",
+        "in_force",
+        "unframed",
+    ]
     cells = rows.groupby(["relation", "field"])[[*flags, "rank", "studied", "best"]].agg(
         {**dict.fromkeys(flags, "any"), "rank": "max", "studied": "sum", "best": "min"}
     )

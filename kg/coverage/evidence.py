@@ -41,7 +41,9 @@ def things(data: TableData, ids: pd.Series) -> pd.Series:
 
 def read_evidence(tables: Tables) -> Evidence:
     """Gather the citations of all tables that hold facts."""
-    ranks = {c.notation: c.rank or WORST for c in tables.schema.code_lists["source-kind"].codes.values()}
+    ranks = {
+        c.notation: c.rank or WORST for c in tables.schema.code_lists["source-kind"].codes.values()
+    }
     sources = tables["sources"].frame("id", "kind")
     of_source = pd.DataFrame(
         {

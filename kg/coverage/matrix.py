@@ -8,7 +8,13 @@ from kg.coverage.cells import COLUMNS, COVERED, FLAGS, last_searches
 from kg.coverage.facts import Facts
 
 DENOMINATORS = ("scheme", "agreed", "peers")
-_NOTHING: dict[str, object] = {"rung": "unrecorded", "rank": 0, "gap": "open", "studied": 0, "grade": ""}
+_NOTHING: dict[str, object] = {
+    "rung": "unrecorded",
+    "rank": 0,
+    "gap": "open",
+    "studied": 0,
+    "grade": "",
+}
 
 
 def add_unrecorded(
@@ -16,7 +22,9 @@ def add_unrecorded(
 ) -> pd.DataFrame:
     """Return the cells with a row for each field and topic of these relations, recorded or not."""
     levels = facts.tree.levels[facts.tree.levels != "group"]
-    index = pd.MultiIndex.from_product([sorted(relations), levels.index], names=["relation", "field"])
+    index = pd.MultiIndex.from_product(
+        [sorted(relations), levels.index], names=["relation", "field"]
+    )
     known = pd.MultiIndex.from_frame(cells[["relation", "field"]])
     lacking = index.difference(known)
     if not len(lacking):

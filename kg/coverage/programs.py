@@ -25,7 +25,9 @@ def program_facts(
     past = ended.where(status != "under-way", NEVER)
     own = began.where(began < NEVER, past).where(ran, NEVER)
     since, undated = fall_back(own, "programs:" + status.index, evidence, _starts(data, terms))
-    stops = ended.where(ended < NEVER, ALWAYS).where(status != "under-way", (last + 1).where(last < NEVER, NEVER))
+    stops = ended.where(ended < NEVER, ALWAYS).where(
+        status != "under-way", (last + 1).where(last < NEVER, NEVER)
+    )
     due = last_days(data, "began").where(lambda d: d < NEVER, last) + 1
     outcomes = _outcome_days(tables, evidence, since)
     sound = evidence.grade.reindex(outcomes["thing"]).fillna(WORST) <= evidence.strict

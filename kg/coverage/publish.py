@@ -28,9 +28,7 @@ def relation_tables(schema: Schema, relations: pd.DataFrame) -> list[TableData]:
     return [_to_table(schema.derived[name], frame) for name, frame in frames.items()]
 
 
-def cube_tables(
-    schema: Schema, cells: pd.DataFrame, as_of: int, dataset: str
-) -> list[TableData]:
+def cube_tables(schema: Schema, cells: pd.DataFrame, as_of: int, dataset: str) -> list[TableData]:
     """Return the tables cubes (one row) and cells; `cells` has the column peers."""
     structure = {"id": [CUBE], "structure": [TERMS + "coverage"], "part_of": [dataset]}
     cube = pd.DataFrame({**structure, "as_of": [to_text(as_of)]})

@@ -29,8 +29,8 @@ class Explanation:
     """All that is known of one cell.
 
     `facts` has the columns thing, role, since (YYYY-MM-DD or ""), counts (bool), reason ("" or
-    `later`, `weak`) and sources (ids joined by `;`); `statements` has about, property, value, source
-    and stance; `missing` is the next rung, "" at the top;
+    `later`, `weak`) and sources (ids joined by `;`); `statements` has about, property, value,
+    source and stance; `missing` is the next rung, "" at the top;
     `closing_row` holds the cells that are known already of the row that would close the gap; both
     it and `closing_table` are empty where nothing is missing.
     """
@@ -86,11 +86,15 @@ def _missing(gap: str, rank: int) -> str:
     return wanted or (RUNGS[rank + 1] if rank + 1 < len(RUNGS) and gap else "")
 
 
-def _facts_of(here: pd.DataFrame, facts: Facts, field: str, as_of: int, strict: bool) -> pd.DataFrame:
+def _facts_of(
+    here: pd.DataFrame, facts: Facts, field: str, as_of: int, strict: bool
+) -> pd.DataFrame:
     reach = facts.tree.ancestry
     below = set(reach.loc[reach["counts_for"] == field, "field"])
     search = here["role"] == "search"
-    mine = here[(here["field"].isin(below) & ~search) | (search & here["field"].isin([field, ALL_FIELDS]))]
+    mine = here[
+        (here["field"].isin(below) & ~search) | (search & here["field"].isin([field, ALL_FIELDS]))
+    ]
     mine = mine.drop_duplicates("thing").sort_values(["since", "thing"])
     later = mine["since"] > as_of
     weak = strict & (mine["grade"] > facts.evidence.strict) & (mine["role"] != "search")
@@ -100,7 +104,10 @@ def _facts_of(here: pd.DataFrame, facts: Facts, field: str, as_of: int, strict: 
             "thing": mine["thing"],
             "role": mine["role"],
             "rests_on": mine["rests_on"],
-            "since": [facts.search_dates.get(t) or to_text(d) for t, d in zip(mine["thing"], mine["since"], strict=True)],
+            "since": [
+                facts.search_dates.get(t) or to_text(d)
+                for t, d in zip(mine["thing"], mine["since"], strict=True)
+            ],
             "counts": ~later & ~weak,
             "reason": later.map({True: "later", False: ""}).where(~weak, "weak"),
             "sources": cited.reindex(mine["thing"]).fillna("").to_numpy(),
@@ -131,8 +138,16 @@ def _closing_row(
     programs = [t.partition(":")[2] for t in found.loc[found["role"] == "ran", "thing"]]
     key = f"{'-'.join(cities)}-{field}"
     rows = {
-        "commitments": {"agreement": agreements[-1] if agreements else "", "field": field, "stage": "text"},
-        "programs": {"agreements": ";".join(agreements), "cities": ";".join(cities), "fields": field},
+        "commitments": {
+            "agreement": agreements[-1] if agreements else "",
+            "field": field,
+            "stage": "text",
+        },
+        "programs": {
+            "agreements": ";".join(agreements),
+            "cities": ";".join(cities),
+            "fields": field,
+        },
         "outcomes": {"program": programs[-1] if programs else ""},
         "agreements": {"renews": agreements[-1] if agreements else ""},
         "studies": {"cities": ";".join(cities), "fields": field},

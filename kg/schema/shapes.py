@@ -190,9 +190,7 @@ class _Compiler:
         value = self.graph.value(shape, word)
         return "" if value is None else str(value)
 
-    def _refuse_unknown(
-        self, shape: Node, known: set[URIRef], *, of: Node | None = None
-    ) -> None:
+    def _refuse_unknown(self, shape: Node, known: set[URIRef], *, of: Node | None = None) -> None:
         used = {p for p in self.graph.predicates(shape) if isinstance(p, URIRef)}
         if unknown := sorted(used - known - _COMMENTS):
             self._refuse(of or shape, f"{', '.join(unknown)} cannot be checked in tables")

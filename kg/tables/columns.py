@@ -52,7 +52,7 @@ def _contains(texts: pa.Array, separator: str) -> bool:
 
 
 def each_once(values: Values, *, in_order: bool) -> tuple[Values, Rows]:
-    """Return each value of a row once, sorted or as they stood, and the rows that named one twice."""
+    """Return each value of a row once, sorted or as they stood, and rows that named one twice."""
     if len(values.rows) == len(values.starts()):
         return values, np.zeros(0, dtype=np.int64)
     codes = values.texts.dictionary_encode()
