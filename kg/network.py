@@ -88,7 +88,8 @@ def chain(tables: Frames, agreement: str) -> "nx.DiGraph[str]":
     """Return what an agreement follows and what follows it, from letter of intent to outcomes.
 
     Nodes are `table:id` with `kind` (the table), `label` and `date`; an edge points from the
-    earlier to what carries it out, renews it, or comes of it. KeyError when there is no such agreement.
+    earlier to what carries it out, renews it, or comes of it. KeyError when there is no such
+    agreement.
     """
     agreements = by_id(tables["agreements"])
     agreements[agreement]

@@ -22,6 +22,7 @@ from kg.cli import main
 from kg.cli.words import say
 from kg.exports.guide import GUIDE
 from kg.names import LANGUAGES
+from kg.problems import Problem
 from kg.schema import Schema
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -257,7 +258,16 @@ def test_check_asks_pyshacl_only_about_data_without_errors(tmp_path: Path) -> No
     assert (result.exit_code, result.stderr) == (1, say("not-asked", "en") + "\n")
 
 
-def test_check_with_pyshacl(tmp_path: Path) -> None:
+def test_check_tells_what_pyshacl_finds_among_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = Problem("shacl", "data/cities.csv", 4, "population", "-5", text={"en": "Too few."})
+    monkeypatch.setattr(KnowledgeGraph, "check_shacl", lambda _: [found])
+    result = kg("check", FIXTURE, "--shacl")
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert result.stdout.splitlines()[0] == (
+        "error: data/cities.csv:4: population: Too few. [shacl]"
+    )
+    assert result.stdout.endswith("errors: 1, warnings: 0, notes: 1\n")
+    monkeypatch.setattr(KnowledgeGraph, "check_shacl", lambda _: [])
     assert good("check", FIXTURE, "--shacl") == good("check", FIXTURE)
 
 
@@ -458,6 +468,7 @@ def test_query_answers_rows_in_each_form() -> None:
     cells = table(good("query", SELECT, *HERE))
     assert cells[0] == ["city", "population"]
     assert ["cities:sampleburg", "2400000"] in cells
+    assert ["cities:dummyville"] in cells  # nothing stands for what is not known
     rows = records(good("query", SELECT, "--format", "csv", *HERE))
     cities = ["dummyville", "exampleton", "mockford", "sampleburg", "testhaven"]
     assert [row["city"] for row in rows] == [f"cities:{city}" for city in cities]
@@ -657,13 +668,15 @@ def test_the_wheel_carries_all_that_the_commands_read(installed: Path) -> None:
 
 
 def test_an_installed_package_works_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return python("-m", "kg", *words, cwd=tmp_path, PYTHONPATH=str(installed))
-
-    where = python("-c", "import kg; print(kg.__file__)", cwd=tmp_path, PYTHONPATH=str(installed))
-    assert where.stdout.startswith(str(installed))
-    built = run("build")
-    assert (built.returncode, len(list((tmp_path / "exports").iterdir()))) == (0, 6)
-    assert built.stdout.startswith("Wrote 6 files to exports: ")
-    asked = run("ask", "never-studied", "--city", "bandung", "--format", "csv")
-    assert (asked.returncode, len(records(asked.stdout)) > 5) == (0, True)
+    script = (
+        "import kg; from kg.cli import main; print(kg.__file__)\n"
+        "main(['build'], standalone_mode=False)\n"
+        "main(['ask', 'never-studied', '--city', 'bandung', '--format', 'csv'])\n"
+    )
+    done = python("-c", script, cwd=tmp_path, PYTHONPATH=str(installed))
+    assert done.returncode == 0, done.stderr
+    place, wrote, *rest = done.stdout.splitlines()
+    assert place.startswith(str(installed))
+    assert wrote.startswith("Wrote 6 files to exports: ")
+    assert len(list((tmp_path / "exports").iterdir())) == 6
+    assert sum("cities:seoul" in line for line in rest) > 0

@@ -1,4 +1,4 @@
-"""The same numbers reached in a second way: SPARQL over the graph against the joins of the package."""
+"""The same numbers reached in a second way: SPARQL over the graph against the package's joins."""
 
 from collections import defaultdict
 from functools import cache

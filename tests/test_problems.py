@@ -36,7 +36,7 @@ PACKAGE = Path(str(kg.__file__)).parent
 CATALOGUE = read_catalogue()
 RULES = read_rules(packaged_ontology() / "rules")
 TEXTS = {**CATALOGUE, **{rule.code: rule.text for rule in RULES}}
-# A particle must suit words that end in a vowel and words that do not: 은(는), 이(가), 을(를), (으)로.
+# A particle must suit words that end in a vowel and words that do not: 은(는), 이(가), (으)로.
 BARE_PARTICLE = re.compile(r"\}[\"’]*(은|는|이|가|을|를|와|과|로|으로)(?![(가-힣])")
 
 
@@ -77,7 +77,7 @@ def codes_told(file: Path) -> Iterator[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             first = node.args[0] if node.args else None
             if node.func.id in {"Problem", "Fault", "_note"} and isinstance(first, ast.Constant):
-                yield first.value
+                yield str(first.value)
 
 
 def test_the_package_tells_no_code_without_words() -> None:

@@ -130,10 +130,14 @@ BROKEN = {
     "no SQL": ("SELEC 1", "rule mine: Parser Error"),
     "unknown table": ("SELECT * FROM mayors", "rule mine: Catalog Error"),
     "a cell that does not fit": (
-        """SELECT 'cities' AS "table", id, 'id' AS "column", CAST(id AS INTEGER) AS value FROM cities""",
+        """SELECT 'cities' AS "table", id, 'id' AS "column", CAST(id AS INTEGER) AS value
+           FROM cities""",
         "rule mine: Conversion Error",
     ),
-    "no column of the answer": ("SELECT 1 AS id", "rule mine: the answer lacks column, table, value"),
+    "no column of the answer": (
+        "SELECT 1 AS id",
+        "rule mine: the answer lacks column, table, value",
+    ),
     "no detail of the words": (
         """SELECT 'cities' AS "table", id, 'id' AS "column", id AS value FROM cities""",
         "rule mine: the answer lacks began",

@@ -1,4 +1,4 @@
-"""Rows as Turtle and N-Triples: what two other parsers make of them, and the same bytes each time."""
+"""Rows as Turtle and N-Triples: what two other parsers read, and the same bytes each time."""
 
 import csv
 import io
@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 from kg.dates import datatype
 from kg.names import RDF_TYPE, XSD, thing_prefix
-from kg.schema import Column, Kind, Schema, Table, load_schema, packaged_ontology
-from kg.tables import TableData, Tables, read_tables
+from kg.schema import Column, Kind, Table, load_schema, packaged_ontology
+from kg.tables import TableData, read_tables
 from kg.tables.read import to_table
 from kg.turtle import document, render_ntriples, render_turtle
 from kg.turtle.terms import Syntax, render_terms
@@ -269,8 +269,13 @@ def test_a_value_is_a_line_in_ntriples() -> None:
     assert len(lines) == 12
     assert all(line.startswith(f"{subject} <") and line.endswith(" .") for line in lines)
     assert lines[0] == f"{subject} <{RDF_TYPE}> <https://w3id.org/sistercity/def#City> ."
-    assert lines[-4] == f'{subject} <https://w3id.org/sistercity/def#population> "9386000"^^<{XSD}integer> .'
-    assert lines[-1] == rf'{subject} <http://www.w3.org/2004/02/skos/core#note> "a \"b\" \\\nc"@en .'
+    assert (
+        lines[-4]
+        == f'{subject} <https://w3id.org/sistercity/def#population> "9386000"^^<{XSD}integer> .'
+    )
+    assert (
+        lines[-1] == rf'{subject} <http://www.w3.org/2004/02/skos/core#note> "a \"b\" \\\nc"@en .'
+    )
 
 
 def test_numbers_stand_as_they_were_typed() -> None:
@@ -329,7 +334,10 @@ def test_names_that_turtle_would_not_take_behind_a_prefix_are_written_in_full() 
         "<http://www.wikidata.org/entity/Q1>",
         "<http://www.wikidata.org/entity/Q1/a>",
     ]
-    assert Syntax(SCHEMA.prefixes).iri("http://purl.org/dc/terms/a.") == "<http://purl.org/dc/terms/a.>"
+    assert (
+        Syntax(SCHEMA.prefixes).iri("http://purl.org/dc/terms/a.")
+        == "<http://purl.org/dc/terms/a.>"
+    )
     assert Syntax(SCHEMA.prefixes).iri("http://purl.org/dc/terms/a.b") == "dcterms:a.b"
     assert Syntax({}).iri("http://purl.org/dc/terms/a") == "<http://purl.org/dc/terms/a>"
 

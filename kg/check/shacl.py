@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import rdflib
-from rdflib import RDF, SH
+from rdflib import SH
 from rdflib.term import Literal, Node
 
 from kg.errors import KgError
@@ -29,7 +29,7 @@ def check_shacl(tables: Tables, graph: rdflib.Graph, ontology: Path) -> Iterator
     for file in sorted(ontology.glob("*.ttl")):
         words.parse(file)
     _, results, _ = pyshacl.validate(graph + words, shacl_graph=words, inplace=True)
-    for result in results.subjects(RDF.type, SH.ValidationResult):
+    for result in results.objects(None, SH.result):  # results of inner shapes are their details
         yield _to_problem(results, result, tables)
 
 

@@ -42,7 +42,7 @@ def program_facts(
             "due": due.where(due < NEVER, NEVER).where(status != "suspended", ALWAYS).to_numpy(),
             "proven": _proven(outcomes, status.index),
             "proven_strict": _proven(outcomes[sound.to_numpy()], status.index),
-            "dated": dated.to_numpy(),
+            "dated": (dated & ran).to_numpy(),
         }
     )
     return programs.merge(_program_relations(tables, of_agreement), on="id")

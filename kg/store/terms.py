@@ -32,8 +32,10 @@ class Names:
         prefix = self._prefixes.get(iri[:at])
         if prefix is not None and iri[at:]:
             return f"{prefix}:{iri[at:]}"
-        if iri.startswith((THINGS, SCHEMES)):
-            return iri.removeprefix(THINGS).removeprefix(SCHEMES).replace("/", ":", 1)
+        for base in (THINGS, SCHEMES):
+            table, _, key = iri.removeprefix(base).partition("/")
+            if iri.startswith(base) and key:
+                return f"{table}:{key}"
         return iri
 
 
