@@ -240,7 +240,7 @@ def test_relations_are_derived_at_a_date(small: KnowledgeGraph) -> None:
         _relation("dummyville", "exampleton", "intent", "2013-09-01"),
         _relation("dummyville", "mockford", "lapsed", "2015-10-01"),
         _relation("exampleton", "mockford", "lapsed", "2016-08-15"),
-        _relation("exampleton", "sampleburg", "agreed", "2023-02-01"),
+        _relation("exampleton", "sampleburg", "agreed", "2022-05-10"),
         _relation("exampleton", "testhaven", "contact", "2023-05-01"),
     ]
     early = small.relations("exampleton", as_of="2014")
