@@ -301,7 +301,7 @@ def test_build_says_what_it_wrote_and_what_is_uncovered(empty: Path) -> None:
     assert rest[-1] == "Open out/explorer.html in a browser; it needs no network."
     cells = table("\n".join(rest))
     assert cells[0] == ["partner", "stage", "covered", "uncovered", "with outcome", "last contact"]
-    assert cells[3] == ["Sampleburg", "agreement in force", "3/3", "0", "2", "2023-02-01"]
+    assert cells[3] == ["Sampleburg", "agreement in force", "3/3", "0", "2", "2022-05-10"]
     assert result.stderr.endswith("errors: 0, warnings: 0, notes: 1\n")
 
 

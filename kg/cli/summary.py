@@ -38,9 +38,9 @@ def partner_rows(
             {
                 "partner": graph.label(f"cities:{partner}", lang),
                 "stage": stages[row["stage"]].labels[lang],
-                "covered": f"{covered}/{len(own)}",
-                "uncovered": len(own) - covered,
-                "proven": int((own["rung"] == "evidenced").sum()),
+                "covered": f"{covered}/{len(own)}" if len(own) else "–",
+                "uncovered": len(own) - covered if len(own) else "–",
+                "proven": int((own["rung"] == "evidenced").sum()) if len(own) else "–",
                 "last": row["last"],
             }
         )

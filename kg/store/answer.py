@@ -86,7 +86,7 @@ class Answer:
 
     def _expect_rows(self, form: str) -> None:
         if self.truth is not None:
-            raise QueryError(f"An ASK query answers yes or no, which is no {form}.")
+            raise QueryError("An ASK query answers yes or no, not with rows.")
         if self.triples is not None:
             raise QueryError(f"CONSTRUCT and DESCRIBE answer triples, not {form}: ask for Turtle.")
 

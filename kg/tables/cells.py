@@ -127,11 +127,11 @@ def _read_date(column: Column, values: Values) -> Read:
         Fault("impossible-date", int(values.rows[i]), texts[int(i)].as_py())
         for i in np.flatnonzero(days.impossible)
     ]
-    sound = values.where(pa.array(~days.malformed & ~days.impossible))
-    forms = "|".join(_FORMS[datatype] for datatype in column.date_types)
-    faults += [
-        Fault("bad-date", row, value) for row, value in _pairs(_mismatches(sound, f"^({forms})$"))
-    ]
+    if len(column.date_types) < len(_FORMS):
+        sound = values.where(pa.array(~days.malformed & ~days.impossible))
+        forms = "|".join(_FORMS[datatype] for datatype in column.date_types)
+        wrong = _mismatches(sound, f"^({forms})$")
+        faults += [Fault("bad-date", row, value) for row, value in _pairs(wrong)]
     return values, faults
 
 
