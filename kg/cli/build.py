@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kg.api import KnowledgeGraph
 
 PAGE = "explorer.html"
+PARTNERS_AT_MOST = 40
 
 
 @click.command()
@@ -95,7 +96,10 @@ def print_city(graph: "KnowledgeGraph", as_of: str | None, lang: str) -> None:
         )
     )
     rows = partner_rows(graph, city, "field", "agreed", as_of, "lenient", lang)
-    print_frame(rows, "table", {c: say(f"column-{c}", lang) for c in rows.columns})
+    titles = {c: say(f"column-{c}", lang) for c in rows.columns}
+    print_frame(rows.head(PARTNERS_AT_MOST), "table", titles)
+    if len(rows) > PARTNERS_AT_MOST:
+        click.echo(say("more-partners", lang, count=len(rows) - PARTNERS_AT_MOST))
 
 
 def _tell_problems(graph: "KnowledgeGraph", lang: str) -> None:

@@ -148,7 +148,9 @@ class _Compiler:
             return _KINDS[types[0]]
         if not types and self.graph.value(shape, SH.nodeKind) == SH.IRI:
             return Kind.IRI
-        return self._refuse(shape, f"no column can hold the datatypes {', '.join(types) or 'none'}")
+        if not types:
+            self._refuse(shape, "it says neither datatype, class, codes nor sh:nodeKind sh:IRI")
+        return self._refuse(shape, f"no column can hold the datatypes {', '.join(types)}")
 
     def _code_list(self, shape: Node) -> CodeList | None:
         if terms := self._list(shape, SH["in"]):
