@@ -18,6 +18,7 @@ from kg.names import relation_id
 from kg.problems import Problem, has_errors, sort_problems
 from kg.schema import Schema, load_schema, project_folders
 from kg.tables import TableData, Tables, read_tables
+from kg.tables.find import find_row
 from kg.turtle import render_ntriples, render_turtle
 
 if TYPE_CHECKING:
@@ -214,8 +215,6 @@ class KnowledgeGraph:
 
         KgError when there is none, with the nearest name, or when several have it.
         """
-        from kg.store.values import find_row
-
         _expect("table", table, tuple(self._tables.data))
         return find_row(self._tables[table], normalize("NFC", word).strip())
 
