@@ -54,7 +54,9 @@ def open_project(folder: Path | None, lang: str = "en") -> "KnowledgeGraph":
     """Read and check a project; when it has errors, tell them all on stderr and raise DataError."""
     from kg.api import KnowledgeGraph
     from kg.problems import has_errors, render_text
+    from kg.tables.memory import use_system_memory
 
+    use_system_memory()
     graph = KnowledgeGraph.load(folder)
     if has_errors(graph.problems):
         click.echo(render_text(graph.problems, lang), err=True, nl=False)

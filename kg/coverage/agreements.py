@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from kg.coverage.days import ALWAYS, NEVER, first_days, last_days, plus_years
 from kg.coverage.evidence import Evidence
@@ -45,8 +47,8 @@ def fall_back(
     A fact without a date of its own counts from the issue of its oldest source, else from the start
     of the agreement that it carries out, else always.
     """
-    issued = evidence.issued.reindex(things).fillna(NEVER).astype(int).to_numpy()
-    since = dates.where(dates < NEVER, issued)
+    since, lacks = dates.copy(), (dates >= NEVER).to_numpy()
+    since[lacks] = evidence.issued.reindex(things[lacks]).fillna(NEVER).astype(int).to_numpy()
     if agreement_start is not None:
         since = since.where(since < NEVER, agreement_start)
     undated = (since >= NEVER) | (since <= ALWAYS)
@@ -60,9 +62,10 @@ def _of_parties(
     read: Callable[[TableData, str], pd.Series] = first_days,
 ) -> pd.Series:
     data = tables["parties"]
-    days = read(data, column).to_numpy()
-    first = pd.Series(days, index=data.frame("agreement")["agreement"]).groupby(level=0).min()
-    return first.reindex(index).fillna(NEVER).astype(int)
+    days = np.full(len(index) + 1, NEVER, dtype=np.int64)  # the last is for what leads nowhere
+    rows = pc.index_in(data.cells("agreement"), value_set=tables["agreements"].cells("id"))
+    np.minimum.at(days, pc.fill_null(rows, len(index)).to_numpy(), read(data, column).to_numpy())
+    return pd.Series(days[:-1], index=index)
 
 
 def _ends(tables: Tables, terms: pd.DataFrame, start: pd.Series, evidence: Evidence) -> pd.Series:

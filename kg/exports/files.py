@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +17,7 @@ except ImportError:  # Windows: what a killed build left stays there, and harms 
 
 Pieces = Iterable[bytes]
 _PREFIX = ".building-"
+AT_ONCE = 2  # files; most of the work on each is done outside the interpreter
 
 
 def write_all(folder: Path, files: Mapping[str, Pieces]) -> list[Path]:
@@ -28,8 +30,8 @@ def write_all(folder: Path, files: Mapping[str, Pieces]) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         _remove_debris(folder)
         with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=folder) as made, _held(Path(made)):
-            for name, pieces in files.items():
-                _write(Path(made) / name, pieces)
+            with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+                list(pool.map(lambda name: _write(Path(made) / name, files[name]), files))
             return _replace(Path(made), folder, list(files))
     except OSError as error:
         why = error.strerror or type(error).__name__

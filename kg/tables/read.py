@@ -137,6 +137,8 @@ def _missing(
 
 def _duplicates(ids: pa.Array, lines: Lines, table: Table, file: str) -> Iterator[Problem]:
     """Report each row whose id stands in an earlier line too."""
+    if pc.count_distinct(ids).as_py() == len(ids) - ids.null_count:
+        return
     series = ids.to_pandas()
     again = np.flatnonzero(series.duplicated() & series.notna())
     if not len(again):

@@ -16,7 +16,7 @@ from kg.tables import TableData
 from kg.tables.columns import join, split
 from kg.turtle.terms import Syntax, render_terms
 
-ROWS_AT_ONCE = 20_000
+ROWS_AT_ONCE = 5_000
 
 
 def render_turtle(schema: Schema, tables: Sequence[TableData]) -> Iterator[bytes]:
