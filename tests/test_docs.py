@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli import main
+from kg.exports.guide import render_guide
+from kg.schema import load_schema, packaged_ontology
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ["README.md", *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md"))]
@@ -150,3 +152,7 @@ def test_a_console_block_is_cut_into_commands() -> None:
     assert block.line == 4
     assert list(steps(block)) == [("kg one", ["a", "", "b"]), ("kg two", [])]
     assert len(blocks(text, "python")) == 1
+
+
+def test_the_page_on_tables_is_what_the_shapes_say() -> None:
+    assert read("docs/tables.md") == render_guide(load_schema(packaged_ontology()))

@@ -219,6 +219,14 @@ def test_the_order_of_finding_does_not_matter(orders: tuple[list[Problem], list[
     assert render_json(one) == render_json(other)
 
 
+def test_problems_of_one_cell_have_an_order_too() -> None:
+    same = [Problem("bad-id", "f", 2, "id", "X", suggestion=s) for s in ("b", "a", "")]
+    same.append(Problem("bad-id", "f", 2, "id", "X", Severity.NOTE))
+    told = [(p.severity, p.suggestion) for p in sort_problems(same)]
+    assert told == [("error", ""), ("error", "a"), ("error", "b"), ("note", "")]
+    assert sort_problems(same[::-1]) == sort_problems(same)
+
+
 def test_errors_come_first_and_the_last_line_counts() -> None:
     problems = [
         Problem("blank-line", "a.csv", 1, severity=Severity.NOTE, details={"count": 1}),
