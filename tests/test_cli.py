@@ -415,7 +415,7 @@ def test_why_tells_rows_sources_and_what_would_close_the_gap() -> None:
     ]
     assert said[2].startswith("Missing: ")
     assert said[3] == (
-        "Marks: outside the agreed fields; studies on record: 1; no search on record"
+        "Marks: not named in an agreement; studies on record: 1; no search on record"
     )
     assert "  2019-11-12  planned: Museum loan [programs:museum-loan]" in said
     assert "  Minutes of the Exampleton council 2014 (official record, 2014-09-30)" in said
