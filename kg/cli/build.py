@@ -78,8 +78,10 @@ def all_files(graph: "KnowledgeGraph", as_of: str | None) -> dict[str, Iterator[
 
 
 def print_city(graph: "KnowledgeGraph", as_of: str | None, lang: str) -> None:
-    """Print how much of the focal city's cooperation is uncovered, in total and by partner."""
-    from kg.cli.summary import partner_rows
+    """Print how much of the focal city's cooperation is uncovered: in total, by partner, and in
+    words for the partner with which most agreed topics are.
+    """
+    from kg.cli.summary import most_telling_partner, partner_rows, relation_sentence
 
     city = graph.focal_city
     if not city:
@@ -100,6 +102,8 @@ def print_city(graph: "KnowledgeGraph", as_of: str | None, lang: str) -> None:
     print_frame(rows.head(PARTNERS_AT_MOST), "table", titles)
     if len(rows) > PARTNERS_AT_MOST:
         click.echo(say("more-partners", lang, count=len(rows) - PARTNERS_AT_MOST))
+    if partner := most_telling_partner(graph, city, as_of):
+        click.echo(relation_sentence(graph, city, partner, as_of, "lenient", lang) + "\n")
 
 
 def _tell_problems(graph: "KnowledgeGraph", lang: str) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kg.cli.words import say
+from kg.names import relation_cities
 from kg.tables import to_records
 
 if TYPE_CHECKING:
@@ -103,6 +104,19 @@ def relation_sentence(
         key = f"relation-{level}s" if len(bare) else f"relation-{level}s-covered"
         lines.append(say(key, lang, **details))
     return "\n".join(lines)
+
+
+def most_telling_partner(graph: "KnowledgeGraph", city: str, as_of: str | None) -> str | None:
+    """Return the partner with which most agreed topics are uncovered, None without such topics.
+
+    Topics tell most: a field looks covered as soon as one of its topics is.
+    """
+    topics = graph.coverage(city, as_of=as_of, level="topic", denominator="agreed")
+    counts = topics.loc[topics["rank"] < COVERED, "relation"].value_counts()
+    if counts.empty:
+        return None
+    relation = min(counts.index[counts == counts.max()])
+    return next(c for c in relation_cities(relation) if c != city)
 
 
 def _named(graph: "KnowledgeGraph", cells: pd.DataFrame, lang: str) -> str:
