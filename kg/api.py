@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 from unicodedata import normalize
 
 import pandas as pd
@@ -164,10 +164,10 @@ class KnowledgeGraph:
         return cells.reset_index(drop=True)
 
     def gaps(
-        self, city: str | None = None, partner: str | None = None, **options: str
+        self, city: str | None = None, partner: str | None = None, **options: Any
     ) -> pd.DataFrame:
         """Return the cells of `coverage` that have a gap; options as there."""
-        cells = self.coverage(city, partner, **options)  # type: ignore[arg-type]
+        cells = self.coverage(city, partner, **options)
         return cells[cells["gap"] != ""].reset_index(drop=True)
 
     def count(
@@ -217,6 +217,11 @@ class KnowledgeGraph:
         """
         _expect("table", table, tuple(self._tables.data))
         return find_row(self._tables[table], normalize("NFC", word).strip())
+
+    def later_than(self, as_of: str | None = None) -> list[str]:
+        """Return the things (`table:id`) that a date leaves out, since they come after it."""
+        rows = self.facts.rows
+        return sorted(set(rows.loc[rows["since"] > self.day(as_of), "thing"]))
 
     def names(self, *tables: str) -> dict[str, Names]:
         """Return the names of all rows of some tables: table -> id -> language -> name."""

@@ -76,3 +76,9 @@ def relation_cities(relation: str) -> tuple[str, str]:
     """Return the two cities of a relation id; ValueError when it is not one."""
     one, other = relation.split(PAIR)
     return one, other
+
+
+def partner_of(city: str, relation: str) -> str:
+    """Return the city with which a city has a relation."""
+    one, other = relation_cities(relation)
+    return other if city == one else one

@@ -237,11 +237,11 @@ def test_gaps_are_the_cells_with_a_gap(small: KnowledgeGraph) -> None:
 def test_relations_are_derived_at_a_date(small: KnowledgeGraph) -> None:
     relations = small.relations()
     assert relations.to_dict("records") == [
-        _relation("dummyville", "exampleton", "intent", "2013-09-01"),
-        _relation("dummyville", "mockford", "lapsed", "2015-10-01"),
+        _relation("dummyville", "exampleton", "intent", "2013-09"),
+        _relation("dummyville", "mockford", "lapsed", "2015-10"),
         _relation("exampleton", "mockford", "lapsed", "2016-08-15"),
         _relation("exampleton", "sampleburg", "agreed", "2022-05-10"),
-        _relation("exampleton", "testhaven", "contact", "2023-05-01"),
+        _relation("exampleton", "testhaven", "contact", "2023-05"),
     ]
     early = small.relations("exampleton", as_of="2014")
     assert list(early["relation"]) == [

@@ -281,7 +281,7 @@ def test_other_commands_tell_errors_on_stderr_and_do_nothing(
     project = broken(tmp_path)
     error = refused(*words, project, code=1)
     assert 'data/commitments.csv:3: field: "wste"' in error
-    assert error.endswith("error: the data have errors, so nothing was done.\n")
+    assert error.endswith("The data have errors, so nothing was written or answered.\n")
     assert [path.name for path in project.iterdir()] == ["data"]
 
 
@@ -413,7 +413,7 @@ def test_why_tells_rows_sources_and_what_would_close_the_gap() -> None:
         "Exampleton – Sampleburg: Culture",
         "On record as of 2024-06-30: planned",
     ]
-    assert said[2].startswith("Missing: ")
+    assert said[2].startswith("Why it is a gap: ")
     assert said[3] == (
         "Marks: not named in an agreement; studies on record: 1; no search on record"
     )
@@ -680,3 +680,27 @@ def test_an_installed_package_works_outside_the_checkout(installed: Path, tmp_pa
     assert wrote.startswith("Wrote 6 files to exports: ")
     assert len(list((tmp_path / "exports").iterdir())) == 6
     assert sum("cities:seoul" in line for line in rest) > 0
+
+
+# ---- what is easily overlooked is said
+
+
+def test_gaps_among_topics_are_pointed_out_below_those_of_fields() -> None:
+    topics = list(csv.DictReader(io.StringIO(
+        good("gaps", "exampleton", "sampleburg", "--level", "topic", "--format", "csv", *HERE)
+    )))  # fmt: skip
+    assert len(topics) == 4
+    said = good("gaps", "exampleton", "sampleburg", "--of", "scheme", *HERE)
+    assert re.search(r"^\d+ gaps are among the topics: --level topic lists them\.$", said, re.M)
+
+
+def test_rows_after_the_date_are_counted_as_left_out(empty: Path) -> None:
+    said = good("build", FIXTURE, "--out", empty, "--as-of", "2016-12-31")
+    assert re.search(r"^\d+ rows are dated after 2016-12-31 and were not counted, ", said, re.M)
+    assert "dated after" not in good("build", FIXTURE, "--out", empty, "--as-of", "2030")
+
+
+def test_the_language_may_be_set_once_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_LANG", "ko")
+    assert HANGUL.search(good("coverage", *HERE))
+    assert not HANGUL.search(good("gaps", "--lang", "en", *HERE))

@@ -22,8 +22,8 @@ class _Program(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except DataError as error:
-            _say(error)
+        except DataError as error:  # the problems were told before it, each with its place
+            click.echo(str(error), err=True)
             ctx.exit(1)
         except KgError as error:
             _say(error)

@@ -102,6 +102,10 @@ def print_city(graph: "KnowledgeGraph", as_of: str | None, lang: str) -> None:
     print_frame(rows.head(PARTNERS_AT_MOST), "table", titles)
     if len(rows) > PARTNERS_AT_MOST:
         click.echo(say("more-partners", lang, count=len(rows) - PARTNERS_AT_MOST))
+    later = graph.later_than(as_of)
+    if later:
+        details = {"count": len(later), "as_of": graph.day_text(as_of), "first": later[0]}
+        click.echo(say("later-facts", lang, **details))
     if partner := most_telling_partner(graph, city, as_of):
         click.echo(relation_sentence(graph, city, partner, as_of, "lenient", lang) + "\n")
 

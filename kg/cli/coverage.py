@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @options.as_of
 @options.strict
 @options.level
-@options.denominator
+@options.denominator("agreed for one partner, scheme for a city")
 @options.formats("table", "csv", "json")
 @options.lang
 def coverage(
@@ -73,7 +73,7 @@ def coverage(
 @options.as_of
 @options.strict
 @options.level
-@options.denominator
+@options.denominator("agreed")
 @options.formats("table", "csv", "json")
 @options.lang
 def gaps(
@@ -90,19 +90,18 @@ def gaps(
     """List the fields that remain uncovered or unproven, with the kind of each gap."""
     graph = options.open_project(project, lang)
     view, other = _cities(graph, city, partner)
-    cells = graph.coverage(
+    every = graph.gaps(
         view,
         other,
         as_of=as_of,
         evidence=options.evidence(strict),
-        level=level,
         denominator=denominator or "agreed",
     )
-    cells = cells[cells["gap"] != ""]
+    cells = every[every["level"] == level]
     if form != "table":
         print_frame(cells, form)
         return
-    if cells.empty:
+    if every.empty:
         click.echo(say("no-gaps", lang, as_of=graph.day_text(as_of)))
         return
     names = graph.schema.code_lists["gap"].codes
@@ -112,6 +111,9 @@ def gaps(
     rows["gap"] = [names[g].labels[lang] for g in cells["gap"]]
     rows["studied"] = cells["studied"]
     print_frame(rows, "table", {c: say(f"column-{c}", lang) for c in rows.columns})
+    topics = int((every["level"] == "topic").sum())
+    if level == "field" and topics:
+        click.echo(say("topics-too", lang, count=topics))
 
 
 @click.command()

@@ -89,11 +89,15 @@ def _statements(graph: "KnowledgeGraph", found: "Explanation", lang: str) -> lis
     if found.statements.empty:
         return []
     stances = graph.schema.code_lists["stance"].codes
+    properties = graph.schema.tables["statements"].column("property").code_list
+    assert properties is not None  # the shape names them
     lines = [say("why-statements", lang)]
     for row in to_records(found.statements):
         source = graph.label(f"sources:{row['source']}", lang)
         stance = stances[row["stance"]].labels[lang]
-        lines.append(f"  {row['about']} {row['property']}: {row['value']} ({stance}: {source})")
+        about = graph.label(row["about"], lang)
+        name = properties.codes[row["property"]].labels[lang]
+        lines.append(f"  {about}, {name}: {row['value']} ({stance}: {source})")
     return lines
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.cli.words import say
 from kg.errors import DataError
 from kg.names import LANGUAGES
 
@@ -18,7 +19,9 @@ lang = click.option(
     "--lang",
     type=click.Choice(LANGUAGES),
     default="en",
+    envvar="KG_LANG",
     show_default=True,
+    show_envvar=True,
     help="Language of words.",
 )
 project = click.option(
@@ -34,13 +37,17 @@ strict = click.option("--strict", is_flag=True, help="Count only what a study or
 level = click.option(
     "--level", type=click.Choice(("field", "topic")), default="field", show_default=True
 )
-denominator = click.option(
-    "--of",
-    "denominator",
-    type=click.Choice(("scheme", "agreed", "peers")),
-    help="What a share is of: all fields, those agreed, or those that other partners have. "
-    "Default: agreed for one partner, scheme for a city.",
-)
+
+
+def denominator(default: str) -> Callable[[Command], Command]:
+    """Return the option --of; `default` says what holds without it."""
+    return click.option(
+        "--of",
+        "denominator",
+        type=click.Choice(("scheme", "agreed", "peers")),
+        help="Of which fields: all, those agreed, or those that other partners have. "
+        f"Default: {default}.",
+    )
 
 
 def formats(*names: str) -> Callable[[Command], Command]:
@@ -60,7 +67,7 @@ def open_project(folder: Path | None, lang: str = "en") -> "KnowledgeGraph":
     graph = KnowledgeGraph.load(folder)
     if has_errors(graph.problems):
         click.echo(render_text(graph.problems, lang), err=True, nl=False)
-        raise DataError("the data have errors, so nothing was done.", tuple(graph.problems))
+        raise DataError(say("data-have-errors", lang), tuple(graph.problems))
     return graph
 
 

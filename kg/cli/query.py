@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from kg.cli import options
-from kg.cli.output import print_frame, print_table
+from kg.cli.output import print_frame
 from kg.cli.words import say
 from kg.errors import KgError
 
@@ -70,12 +70,15 @@ def ask(
 
     Parameters are options: kg ask never-studied --city bandung.
     """
+    import pandas as pd
+
     if name and name.startswith("-"):
         raise click.UsageError("Name the question first: kg ask never-studied --city bandung")
     graph = options.open_project(project, lang)
     if name is None:
         rows = [(q.name, q.title[lang], _usage(q)) for q in graph.questions.values()]
-        print_table([say(f"column-{c}", lang) for c in ("name", "question", "parameters")], rows)
+        frame = pd.DataFrame(rows, columns=["name", "question", "parameters"])
+        print_frame(frame, form, {c: say(f"column-{c}", lang) for c in frame.columns})
         return
     question = graph.question(name)
     spoken = {"lang": lang} if "lang" in question.parameters else {}

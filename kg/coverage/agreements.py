@@ -15,14 +15,14 @@ ENDINGS = ("expiry", "termination")
 
 
 def agreement_terms(tables: Tables, evidence: Evidence) -> pd.DataFrame:
-    """Return by agreement: signed (bool), since, end, undated, establishes.
+    """Return by agreement: signed, since, end, undated, typed (date as written), establishes.
 
     `since` is the day of signing (for an unsigned one, of approval); failing that the oldest source
     counts, and failing that it counts always and is undated. `end` is the first day on which it is
     no longer in force.
     """
     data = tables["agreements"]
-    frame = data.frame("id", "status", "kind").set_index("id")
+    frame = data.frame("id", "status", "kind", "signed", "effective").set_index("id")
     signed = frame["status"] == "signed"
     kinds = tables.schema.code_lists["agreement-kind"].codes
     establishes = {notation: code.establishes for notation, code in kinds.items()}
@@ -34,6 +34,7 @@ def agreement_terms(tables: Tables, evidence: Evidence) -> pd.DataFrame:
     start = last_days(data, "effective").where(lambda d: d < NEVER, last_days(data, "signed"))
     start = start.where(start < NEVER, _of_parties(tables, "signed_on", frame.index, last_days))
     terms = pd.DataFrame({"signed": signed, "since": since, "undated": undated})
+    terms["typed"] = frame["signed"].where(frame["signed"] != "", frame["effective"])
     terms["establishes"] = frame["kind"].map(establishes).fillna("")
     terms["end"] = _ends(tables, terms, start.where(start < NEVER, since), evidence)
     return terms

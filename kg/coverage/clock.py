@@ -5,7 +5,7 @@ from kg.errors import KgError
 from kg.tables import Tables
 
 # Dates of what happened or was written. Dates of what is to come (terms, plans) say nothing of when
-# the data were gathered.
+# the data were gathered; of programmes those count that ran.
 _DATED = (
     ("agreements", "signed"),
     ("parties", "signed_on"),
@@ -25,7 +25,16 @@ def default_day(tables: Tables) -> int:
     if stated:
         return to_day(stated[0])
     days = [day for table, column in _DATED for day in first_days(tables[table], column)]
+    days += _days_of_programs(tables)
     return max((day for day in days if day < NEVER), default=0)
+
+
+def _days_of_programs(tables: Tables) -> list[int]:
+    data = tables["programs"]
+    status = data.frame("status")["status"].to_numpy()
+    began, ended = first_days(data, "began").to_numpy(), first_days(data, "ended").to_numpy()
+    ran = [*began[status != "planned"], *ended[status == "completed"]]
+    return [int(day) for day in ran]
 
 
 def read_day(text: str) -> int:

@@ -21,8 +21,9 @@ CONTACT, LAPSED, INTENT, AGREED = range(4)
 class Links:
     """Links of things to relations.
 
-    `rows` has the columns relation, thing, since, dated (it has a date of its own), founds (the
-    stage that a signed agreement in force gives, else CONTACT) and ends (first day out of force).
+    `rows` has the columns relation, thing, since, dated (it has a date of its own), typed (that
+    date as it was written), founds (the stage that a signed agreement in force gives, else CONTACT)
+    and ends (first day out of force).
     `terms`, `of_agreement`, `programs` and `events` are what they were gathered from.
     """
 
@@ -40,7 +41,7 @@ def read_links(tables: Tables) -> Links:
     terms, of_agreement = agreement_terms(tables, evidence), agreement_relations(tables)
     programs = program_facts(tables, evidence, terms, of_agreement)
     events = event_links(tables, evidence, terms, of_agreement)
-    columns = ["relation", "thing", "since", "dated"]
+    columns = ["relation", "thing", "since", "dated", "typed"]
     others = pd.concat([programs[columns], events[columns]])
     others = others.assign(founds=CONTACT, ends=NEVER)
     rows = pd.concat([_of_agreements(of_agreement, terms), others], ignore_index=True)
@@ -57,6 +58,7 @@ def _of_agreements(of_agreement: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFr
             "thing": "agreements:" + of_agreement["id"],
             "since": of["since"].to_numpy(),
             "dated": signed & ~of["undated"].to_numpy(bool),
+            "typed": of["typed"].to_numpy(),
             "founds": founds.where(signed, CONTACT).to_numpy(),
             "ends": of["end"].to_numpy(),
         }

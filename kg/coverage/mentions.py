@@ -42,7 +42,7 @@ def event_links(
 ) -> pd.DataFrame:
     """Return events in their relations; an event without cities is one of its agreement."""
     data = tables["events"]
-    frame = data.frame("id", "kind", "agreement")
+    frame = data.frame("id", "kind", "agreement", "on")
     own = first_days(data, "on").reset_index(drop=True)
     start = terms["since"].reindex(frame["agreement"]).fillna(NEVER).astype(int)
     things = pd.Index("events:" + frame["id"])
@@ -56,6 +56,7 @@ def event_links(
             "undated": undated,
             "ending": frame["kind"].isin(ENDINGS),
             "dated": own < NEVER,
+            "typed": frame["on"],
         }
     )
     pairs = city_pairs(data.values("cities").to_pandas().rename(columns={"value": "city"}))

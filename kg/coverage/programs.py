@@ -13,10 +13,10 @@ def program_facts(
 ) -> pd.DataFrame:
     """Return each programme in each of its relations, with what its dates mean."""
     data = tables["programs"]
-    frame = data.frame("id", "status")
+    frame = data.frame("id", "status", "began", "ended").set_index("id")
     began, ended = first_days(data, "began"), first_days(data, "ended")
     last = last_days(data, "ended")
-    status = frame.set_index("id")["status"]
+    status = frame["status"]
     dated = (began < NEVER) | (ended < NEVER)
     ran = status.isin(["under-way", "completed"]) | ((status == "suspended") & dated)
     unrealised = status.isin(["cancelled", "not-realised"])
@@ -42,7 +42,8 @@ def program_facts(
             "due": due.where(due < NEVER, NEVER).where(status != "suspended", ALWAYS).to_numpy(),
             "proven": _proven(outcomes, status.index),
             "proven_strict": _proven(outcomes[sound.to_numpy()], status.index),
-            "dated": (dated & ran).to_numpy(),
+            "dated": (own < NEVER).to_numpy(),
+            "typed": frame["began"].where(frame["began"] != "", frame["ended"]).to_numpy(),
         }
     )
     return programs.merge(_program_relations(tables, of_agreement), on="id")

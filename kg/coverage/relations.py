@@ -16,14 +16,13 @@ def build_relations(links: Links, as_of: int) -> pd.DataFrame:
     """Return the relations on record at a day, sorted by id.
 
     Columns: relation, city_a, city_b (sorted ids), stage (a code of relation-stage) and last (the
-    day of the last dated agreement, event or programme, "" where none is dated).
+    date of the last dated agreement, event or programme as it was written, "" where none is dated).
     """
     rows = links.rows[links.rows["since"] <= as_of]
     in_force = as_of < rows["ends"]
     founds = rows["founds"].where(in_force | (rows["founds"] == CONTACT), LAPSED)
-    last = rows["since"].where(rows["dated"])
-    of = pd.DataFrame({"relation": rows["relation"], "stage": founds, "last": last})
-    best = of.groupby("relation", sort=True)[["stage", "last"]].max().reset_index()
+    of = pd.DataFrame({"relation": rows["relation"], "stage": founds})
+    best = of.groupby("relation", sort=True)[["stage"]].max().reset_index()
     cities = pc.split_pattern(pa.array(best["relation"], pa.string()), PAIR)
     return pd.DataFrame(
         {
@@ -31,6 +30,13 @@ def build_relations(links: Links, as_of: int) -> pd.DataFrame:
             "city_a": pc.list_element(cities, 0).to_pandas().astype("str"),
             "city_b": pc.list_element(cities, 1).to_pandas().astype("str"),
             "stage": pd.Series(np.array(STAGES)[best["stage"].astype(int)], dtype="str"),
-            "last": to_texts(best["last"]),
+            "last": _last(rows).reindex(best["relation"]).fillna("").to_numpy(),
         }
     )
+
+
+def _last(rows: pd.DataFrame) -> pd.Series:
+    """Return the date of the last contact of each relation, as written where it was written."""
+    dated = rows[rows["dated"]].sort_values(["since", "thing"])
+    latest = dated.drop_duplicates("relation", keep="last").set_index("relation")
+    return latest["typed"].where(latest["typed"] != "", to_texts(latest["since"]))

@@ -14,15 +14,20 @@ _WORDS = {
     "intro": {
         "en": "Each table is a CSV file in the folder data; open it with a spreadsheet program and "
         "save it as CSV UTF-8. Comma, semicolon and tab are understood as separators. Begin with "
-        "sources and cities: each row names the documents on which it rests. Then run `kg check` "
+        "sources and cities: each row names the documents on which it rests. Codes may be written by "
+        "any of their names in any of the three languages; rows of other tables are named by id. "
+        "Then run `kg check` "
         "and `kg build` with the name of this folder.",
         "id": "Setiap tabel adalah berkas CSV di map data; buka dengan program lembar kerja dan "
         "simpan sebagai CSV UTF-8. Koma, titik koma, dan tab dipahami sebagai pemisah. Mulailah "
-        "dengan sources dan cities: setiap baris menyebut dokumen yang mendasarinya. Lalu jalankan "
+        "dengan sources dan cities: setiap baris menyebut dokumen yang mendasarinya. Kode boleh ditulis "
+        "dengan salah satu namanya dalam ketiga bahasa; baris tabel lain disebut dengan id-nya. "
+        "Lalu jalankan "
         "`kg check` dan `kg build` dengan nama map ini.",
         "ko": "각 표는 data 폴더의 CSV 파일입니다. 스프레드시트 프로그램으로 열고 CSV UTF-8로 저장하십시오. "
         "쉼표, 쌍반점, 탭을 구분 기호로 인식합니다. sources와 cities부터 작성하십시오. 각 행에는 근거 문서를 "
-        "적습니다. 그다음 이 폴더 이름으로 `kg check`와 `kg build`를 실행하십시오.",
+        "적습니다. 부호는 세 언어의 이름 가운데 하나로 써도 되고, 다른 표의 행은 id로 적습니다. "
+        "그다음 이 폴더 이름으로 `kg check`와 `kg build`를 실행하십시오.",
     },
     "required": {"en": "required", "id": "wajib", "ko": "필수"},
     "many": {"en": "several, with ;", "id": "boleh lebih dari satu, dengan ;", "ko": "여러 개는 ;로 구분"},

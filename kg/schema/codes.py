@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from rdflib import DCTERMS, SKOS, Graph, URIRef
+from rdflib import DCTERMS, RDFS, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 from kg.names import SCHEMES, TERMS
@@ -44,13 +44,10 @@ def _in_order(codes: Iterable[Code]) -> Mapping[str, Code]:
 def _to_code(graph: Graph, concept: Node) -> Code:
     rank = number(graph, concept, _RANK)
     establishes = graph.value(concept, _ESTABLISHES)
-    labels = text(graph, concept, SKOS.prefLabel) or text(
-        graph, concept, URIRef("http://www.w3.org/2000/01/rdf-schema#label")
-    )
     return Code(
         iri=str(concept),
         notation=str(graph.value(concept, SKOS.notation) or local_name(str(concept))),
-        labels=labels,
+        labels=text(graph, concept, SKOS.prefLabel) or text(graph, concept, RDFS.label),
         definitions=text(graph, concept, SKOS.definition),
         aliases=tuple(sorted(str(o) for o in graph.objects(concept, SKOS.altLabel))),
         rank=None if rank is None else int(rank),

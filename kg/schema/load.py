@@ -49,5 +49,5 @@ def compile_schema(graph: Graph) -> Schema:
 
 
 def _term_labels(graph: Graph) -> dict[str, Text]:
-    terms = {str(s) for s in graph.subjects(RDFS.label) if str(s).startswith(TERMS)}
-    return {term: text(graph, term, RDFS.label) for term in sorted(terms)}
+    terms = {s for s in graph.subjects(RDFS.label) if str(s).startswith(TERMS)}
+    return {str(term): text(graph, term, RDFS.label) for term in sorted(terms, key=str)}

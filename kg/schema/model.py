@@ -1,7 +1,7 @@
 """What a compiled ontology consists of: values only, no RDF."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import NoReturn
@@ -83,9 +83,9 @@ class Column:
     targets: tuple[str, ...] = ()
     code_list: CodeList | None = None
     value_template: str = ""
-    labels: Text = ()  # type: ignore[assignment]
-    help: Text = ()  # type: ignore[assignment]
-    expected: Text = ()  # type: ignore[assignment]
+    labels: Text = field(default_factory=dict)
+    help: Text = field(default_factory=dict)
+    expected: Text = field(default_factory=dict)
 
     @property
     def headers(self) -> tuple[str, ...]:

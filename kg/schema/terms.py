@@ -7,10 +7,9 @@ from kg.errors import SchemaError
 from kg.schema.model import Text
 
 
-def text(graph: Graph, subject: str | Node, predicate: URIRef) -> Text:
+def text(graph: Graph, subject: Node, predicate: URIRef) -> Text:
     """Return the literals of a property by language, in the order of the language tags."""
-    node = URIRef(subject) if type(subject) is str else subject
-    found = (o for o in graph.objects(node, predicate) if isinstance(o, Literal))  # type: ignore[arg-type]
+    found = (o for o in graph.objects(subject, predicate) if isinstance(o, Literal))
     return dict(sorted((o.language or "", str(o)) for o in found))
 
 
