@@ -4,14 +4,12 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
-from unicodedata import normalize
 
 import pandas as pd
 
 from kg import coverage as cov
 from kg.check import check_references, check_rules, read_rules
 from kg.coverage.clock import default_day, read_day
-from kg.coverage.tree import LEVELS
 from kg.errors import DataError, KgError
 from kg.labels import Labels, Names, code_labels
 from kg.names import relation_id
@@ -111,12 +109,11 @@ class KnowledgeGraph:
         return cov.to_text(self.day(as_of))
 
     def relations(self, city: str | None = None, *, as_of: str | None = None) -> pd.DataFrame:
-        """Return relations at a date: relation, city_a, city_b, stage, last (day of contact)."""
+        """Return relations at a date: relation, city_a, city_b, stage, last (date of contact)."""
         relations = cov.build_relations(self.links, self.day(as_of))
         if city is None:
             return relations
-        own = (relations[["city_a", "city_b"]] == self.find("cities", city)).any(axis=1)
-        return relations[own].reset_index(drop=True)
+        return cov.of_city(relations, self.find("cities", city))
 
     def relation(self, city: str, partner: str) -> str:
         """Return the id of the relation of two cities; KgError when nothing of it is on record."""
@@ -144,17 +141,15 @@ class KnowledgeGraph:
         source), topics, topics_covered, peers.
         """
         _expect("evidence", evidence, get_args(Evidence))
-        _expect("level", level, (None, *LEVELS))
+        _expect("level", level, (None, *cov.LEVELS))
         _expect("denominator", denominator, cov.DENOMINATORS)
         day = self.day(as_of)
         relations = self.relations(as_of=as_of)
-        view = self.find("cities", city) if city else self.focal_city
-        cells = cov.build_cells(self.facts, day, strict=evidence == "strict")
-        whole = relations[(relations["city_a"] == view) | (relations["city_b"] == view)]["relation"]
-        cells = cov.add_unrecorded(cells, whole, self.facts, day)
-        cells = cov.add_denominators(cells, relations, city=view)
+        view = self._view(city)
+        strict = evidence == "strict"
+        cells = cov.build_matrix(self.facts, relations, day, city=view, strict=strict)
         if city:
-            cells = cells[cells["relation"].isin(whole)]
+            cells = cells[cells["relation"].isin(cov.of_city(relations, view)["relation"])]
         if partner:
             cells = cells[cells["relation"] == self.relation(view, partner)]
         if level:
@@ -216,7 +211,10 @@ class KnowledgeGraph:
         KgError when there is none, with the nearest name, or when several have it.
         """
         _expect("table", table, tuple(self._tables.data))
-        return find_row(self._tables[table], normalize("NFC", word).strip())
+        return find_row(self._tables[table], word)
+
+    def _view(self, city: str | None) -> str:
+        return self.find("cities", city) if city else self.focal_city
 
     def later_than(self, as_of: str | None = None) -> list[str]:
         """Return the things (`table:id`) that a date leaves out, since they come after it."""
@@ -290,7 +288,7 @@ class KnowledgeGraph:
         if kind == "relations":
             return network.relations_network(self.tables, self.relations())
         if kind == "coverage":
-            city = self.find("cities", key) if key else self.focal_city
+            city = self._view(key)
             return network.coverage_network(self.tables, self.coverage(city), city)
         return network.chain(self.tables, self.find("agreements", key or ""))
 
@@ -298,14 +296,15 @@ class KnowledgeGraph:
         """Return the page of one city (else the focal city): one file that needs no network."""
         from kg.views import build_payload, render_page
 
-        view = self.find("cities", city) if city else self.focal_city
+        view, day = self._view(city), self.day(as_of)
+        relations = cov.build_relations(self.links, day)
         payload = build_payload(
             self.tables,
-            self.coverage(None if view == self.focal_city else view, as_of=as_of),
-            self.relations(as_of=as_of),
+            cov.build_matrix(self.facts, relations, day, city=view),
+            relations,
             code_labels(self.schema),
             focal=view,
-            as_of=self.day_text(as_of),
+            as_of=cov.to_text(day),
         )
         return render_page(payload)
 
@@ -335,9 +334,9 @@ class KnowledgeGraph:
 
         return find_question(self.questions, name)
 
-    def ask(self, name: str, **parameters: str | int) -> pd.DataFrame:
-        """Answer a named question as a frame."""
-        return self.query(self.question(name).text(self.data, **parameters))
+    def ask(self, name: str, /, **parameters: str | int) -> pd.DataFrame:
+        """Answer a named question as a frame; where no city is asked for, it is the focal city."""
+        return self.query(self.question(name).text(self.data, self.focal_city, **parameters))
 
     def query(self, sparql: str) -> pd.DataFrame:
         """Answer a SELECT query as a frame."""

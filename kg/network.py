@@ -9,16 +9,11 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
-from kg.names import LANGUAGES
-from kg.tables import to_records
+from kg.names import LANGUAGES, partner_of, relation_cities
+from kg.tables import by_id, to_records
 
 Frames = Mapping[str, pd.DataFrame]
 Row = Mapping[str, Any]
-
-
-def by_id(frame: pd.DataFrame) -> dict[str, Row]:
-    """Return the rows of a table by id."""
-    return {row["id"]: row for row in to_records(frame)}
 
 
 def relations_network(tables: Frames, relations: pd.DataFrame) -> "nx.MultiGraph[str]":
@@ -67,10 +62,9 @@ def coverage_network(tables: Frames, cells: pd.DataFrame, city: str) -> "nx.Grap
     """
     network: nx.Graph[str] = nx.Graph(city=city)
     partners = {
-        relation: one if other == city else other
+        relation: partner_of(city, relation)
         for relation in sorted(set(cells["relation"]))
-        for one, other in [relation.split("--")]
-        if city in (one, other)
+        if city in relation_cities(relation)
     }
     _add_cities(network, tables["cities"], partners.values())
     fields = by_id(tables["fields"])
@@ -92,7 +86,6 @@ def chain(tables: Frames, agreement: str) -> "nx.DiGraph[str]":
     agreement.
     """
     agreements = by_id(tables["agreements"])
-    agreements[agreement]
     network: nx.DiGraph[str] = nx.DiGraph()
     links = _agreement_links(agreements)
     family = nx.node_connected_component(links, agreement) if agreement in links else {agreement}

@@ -70,7 +70,7 @@ def test_tables_are_frames_of_strings(small: KnowledgeGraph) -> None:
     assert list(small.tables) == list(small.schema.tables)
     for name, frame in small.tables.items():
         assert list(frame.columns) == list(small.schema.tables[name].headers)
-        assert {str(dtype) for dtype in frame.dtypes} == {"str"}
+        assert {type(cell) for cell in frame.to_numpy().flat} <= {str}
         assert not frame.isna().any(axis=None)
         assert list(frame["id"]) == sorted(frame["id"])
     loi = small.tables["agreements"].set_index("id").loc["sampleburg-loi"]
@@ -214,7 +214,6 @@ def test_a_wrong_option_is_refused_and_told(small: KnowledgeGraph) -> None:
         ({"denominator": "all"}, 'Unknown denominator "all". It is one of: scheme, agreed, peers.'),
         ({"as_of": "2016-13"}, '"2016-13" is not a date. Write YYYY, YYYY-MM or YYYY-MM-DD.'),
         ({"as_of": ""}, '"" is not a date. Write YYYY, YYYY-MM or YYYY-MM-DD.'),
-        ({"as_of": "9999"}, '"9999" is too far ahead to count with.'),
         ({"city": "nowhere"}, '"nowhere" is not in the table cities.'),
         ({"partner": "Samplebrg"}, '"Samplebrg" is not in the table cities. Did you mean '),
         ({"city": PARTNER, "partner": "testhaven"}, "No relation of sampleburg and testhaven is "),
@@ -446,6 +445,7 @@ def test_the_page_is_of_the_city_asked_for(small: KnowledgeGraph) -> None:
     assert '{"focal":"mockford","asOf":"2016-12-31",' in page
     assert '{"focal":"exampleton","asOf":"2024-06-30",' in small.to_html()
     assert small.to_html() == small.to_html("이그잼플턴")
+    assert '"elsewhere":{}' not in small.to_html("mockford")
 
 
 def test_pyshacl_finds_the_packaged_data_conformant(packaged: KnowledgeGraph) -> None:

@@ -38,7 +38,10 @@ MARKS = {
     "utf-16-be": codecs.BOM_UTF16_BE,
 }
 NOT_FROM_TABLES = {"shacl", "unreadable-file"}  # tested where they arise
-WORDS = {"did-you-mean", "and-more", "summary", *(f"title-{s}" for s in Severity)}
+WORDS = {
+    *("did-you-mean", "one-of", "row-separator", "several-files", "and-more", "summary"),
+    *(f"title-{s}" for s in Severity),
+}
 
 
 @dataclass(frozen=True)

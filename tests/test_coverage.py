@@ -222,6 +222,23 @@ def test_an_event_of_fewer_than_two_cities_is_one_of_its_agreement(
     assert cells_with(built(rows, "2010"), "rank") == {(relation, "water")}
 
 
+def test_the_furthest_dates_are_dates_like_others() -> None:
+    talks = {"kind": "talks", "cities": "a;b"}
+    rows: TableSet = {
+        "fields": TREE,
+        "agreements": [MOU | {"signed": "0001", "valid_until": "9998", "term_years": "99"}],
+        "parties": PARTIES,
+        "commitments": [{"id": "c", "agreement": "m", "field": "water", "stage": "text"}],
+        "events": [{"id": "e", "on": "9999-12-31", "fields": "buses", **talks}],
+    }
+    assert list(built(rows, "9998-12-31")["lapsed"]) == [False]
+    last = built(rows, "9999")
+    assert not last["undated"].any()
+    assert last.loc[("a--b", "water"), "lapsed"]
+    assert cells_with(last, "rank") - {("a--b", "water")} == {("a--b", "buses"), ("a--b", "roads")}
+    assert len(built(rows, "0001-01-01")) == len(built(rows, "2010")) == 1
+
+
 def test_a_running_programme_runs_before_its_expected_end() -> None:
     program = {"id": "p", "cities": "a;b", "fields": "water", "status": "under-way"}
     rows: TableSet = {

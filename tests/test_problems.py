@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 import kg
 from kg.check import read_rules
-from kg.names import LANGUAGES
+from kg.names import ID, LANGUAGES
 from kg.problems import (
     Problem,
     Severity,
@@ -29,6 +30,7 @@ from kg.problems import (
 )
 from kg.problems.catalogue import read_catalogue
 from kg.problems.render import message, render_line
+from kg.problems.suggest import suggest_date, suggest_id, suggest_integer
 from kg.schema import Kind, Schema, packaged_ontology
 from kg.tables.cells import check_cells
 
@@ -201,6 +203,7 @@ PROBLEMS = st.lists(
 
 @given(PROBLEMS, st.sampled_from(LANGUAGES))
 def test_text_json_and_csv_tell_the_same(problems: list[Problem], lang: str) -> None:
+    problems = [replace(p, file="data/a.csv") if p.severity == "note" else p for p in problems]
     lines = render_text(problems, lang).split("\n")
     rows = json.loads(render_json(problems, lang))
     table = list(csv.DictReader(io.StringIO(render_csv(problems, lang), newline="")))
@@ -248,6 +251,51 @@ def test_a_long_report_is_cut_a_severity_and_says_so() -> None:
     assert lines[2:] == ["… 외 3건", "오류 5건, 경고 0건, 참고 0건"]
 
 
+def separator_note(file: str, value: str = ";") -> Problem:
+    return Problem("other-separator", file, 1, value=value, severity=Severity.NOTE)
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", 'note: 3 files: a.csv:1: Columns are taken to be separated by ";"'),
+        ("id", 'catatan: 3 berkas: a.csv:1: Kolom dianggap dipisahkan dengan ";"'),
+        ("ko", '참고: 파일 3개: a.csv:1: 열 구분 기호를 ";"(으)로 인식했습니다'),
+    ],
+)
+def test_the_same_note_of_several_files_is_one_line_of_the_text(lang: str, told: str) -> None:
+    problems = [separator_note(file) for file in ("c.csv", "a.csv", "b.csv")]
+    problems += [separator_note("d.csv", "\t"), Problem("bad-id", "a.csv", 2, "id", "X")]
+    lines = render_text(problems, lang).splitlines()
+    assert len(lines) == 4
+    assert lines[1] == f"{told} [other-separator]"
+    assert lines[3].count("4") == 1  # the last line counts each note
+    assert len(json.loads(render_json(problems, lang))) == 5
+    assert len(list(csv.DictReader(io.StringIO(render_csv(problems, lang), newline="")))) == 5
+
+
+def test_what_the_notes_of_several_files_count_is_added_up() -> None:
+    problems = [
+        Problem("blank-line", f"{file}.csv", 4, severity=Severity.NOTE, details={"count": count})
+        for file, count in (("a", 2), ("b", 3), ("b", 5))
+    ]
+    assert render_text(problems).splitlines()[0] == (
+        "note: 2 files: a.csv:4: Blank lines were passed over. "
+        "Lines: 10; this is the first [blank-line]"
+    )
+
+
+def test_notes_of_one_file_and_errors_of_several_keep_their_lines() -> None:
+    problems = [separator_note("a.csv"), separator_note("a.csv")]
+    problems += [Problem("bad-id", file, 2, "id", "X") for file in ("a.csv", "b.csv")]
+    assert len(render_text(problems).splitlines()) == 5
+
+
+def test_notes_cut_from_a_report_are_counted_each() -> None:
+    problems = [separator_note(file, sign) for sign in ";\t" for file in ("a.csv", "b.csv")]
+    assert render_text(problems, at_most=1).splitlines()[1] == "… and 2 more"
+
+
 def test_only_errors_forbid_a_build() -> None:
     others = [Problem("bad-id", "f", severity=s) for s in (Severity.WARNING, Severity.NOTE)]
     assert not has_errors(others)
@@ -279,3 +327,50 @@ def test_a_near_word_is_suggested_and_no_far_one(word: str, known: set[str], nea
 
 def test_of_two_words_as_near_the_first_is_suggested() -> None:
     assert suggest("seou", ["seoux", "seoua"]) == suggest("seou", ["seoua", "seoux"]) == "seoua"
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        *(("44958", "2023-02-01"), ("20000", "1954-10-03"), ("60000", "2064-04-08")),
+        *(("19999", ""), ("60001", ""), ("449580", ""), ("44958.5", "")),
+        *(("Feb 2024", "2024-02"), ("Februari 2024", "2024-02"), ("2024년 2월", "2024-02")),
+        *(("AGUSTUS 2024", "2024-08"), ("Okt. 2024", "2024-10"), ("2024년12월", "2024-12")),
+        *(("spring 2024", ""), ("2024년 13월", ""), ("May 0000", ""), ("5 Mei 2024", "")),
+    ],
+)
+def test_a_date_of_a_spreadsheet_or_in_words_is_read(text: str, near: str) -> None:
+    assert suggest_date(text) == near
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_each_month_has_a_name_in_each_language(number: int) -> None:
+    english = (
+        "January February March April May June July August September October November December"
+    )
+    formal = (
+        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
+    )
+    wanted = f"2024-{number:02}"
+    for names in (english, formal):
+        assert suggest_date(f"{names.split()[number - 1]} 2024") == wanted
+        assert suggest_date(f"{names.split()[number - 1][:3]} 2024") == wanted
+    assert suggest_date(f"2024년 {number}월") == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        *(("1.070.000", "1070000"), ("1,070,000", "1070000"), ("1 070 000", "1070000")),
+        *(("5 tahun", "5"), ("5 years", "5"), ("5년", "5"), ("1.200 orang", "1200")),
+        *(("1.070,000", ""), ("1.1", ""), ("0.500", ""), ("1,07,000", ""), ("1,070,00", "")),
+        *(("5 months", ""), ("5 bulan", ""), ("3 juta", ""), ("years", ""), ("5", "")),
+    ],
+)
+def test_a_whole_number_with_thousands_or_a_unit_is_read(text: str, near: str) -> None:
+    assert suggest_integer(text) == near
+
+
+@given(st.text(max_size=20))
+def test_an_id_that_is_suggested_is_an_id(text: str) -> None:
+    assert suggest_id(text) == "" or re.fullmatch(ID[1:-1], suggest_id(text))

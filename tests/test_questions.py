@@ -45,9 +45,12 @@ def published() -> KnowledgeGraph:
     return KnowledgeGraph.load(packaged_data().parent)
 
 
+def text_of(name: str, **values: str | int) -> str:
+    return QUESTIONS[name].text(fixture().data, fixture().focal_city, **values)
+
+
 def asked(name: str, **values: str | int) -> list[list[str]]:
-    text = QUESTIONS[name].text(fixture().data, **values)
-    return to_rows(fixture().answer(text).to_csv())
+    return to_rows(fixture().answer(text_of(name, **values)).to_csv())
 
 
 def to_rows(text: str) -> list[list[str]]:
@@ -78,7 +81,7 @@ def test_every_question_is_worded_in_three_languages(words: str) -> None:
 
 @every_question
 def test_the_answer_on_the_fixture_is_the_one_counted_by_hand(name: str) -> None:
-    answer = fixture().answer(QUESTIONS[name].text(fixture().data)).to_csv()
+    answer = fixture().answer(text_of(name)).to_csv()
     assert answer == (COUNTED / f"{name}.csv").read_text(encoding="utf-8")
 
 
@@ -95,7 +98,7 @@ def rdflib_graph() -> rdflib.Graph:
 
 @every_question
 def test_another_engine_gives_the_same_rows(name: str) -> None:
-    given = rdflib_graph().query(QUESTIONS[name].text(fixture().data)).serialize(format="json")
+    given = rdflib_graph().query(text_of(name)).serialize(format="json")
     results = ox.parse_query_results(given, format=ox.QueryResultsFormat.JSON)
     assert isinstance(results, ox.QuerySolutions)
     answer = to_answer(results, fixture().schema.prefixes, ordered=True)
@@ -107,13 +110,16 @@ def test_the_file_as_it_stands_asks_for_the_defaults(name: str) -> None:
     graph = published()
     as_it_stands = graph.answer(QUESTIONS[name].query)
     assert as_it_stands.columns
-    assert as_it_stands.to_csv() == graph.answer(QUESTIONS[name].text(graph.data)).to_csv()
+    assert (
+        as_it_stands.to_csv()
+        == graph.answer(QUESTIONS[name].text(graph.data, graph.focal_city)).to_csv()
+    )
 
 
 @every_question
 def test_an_answer_on_the_published_data_does_not_keep_one_waiting(name: str) -> None:
     graph = published()
-    text = QUESTIONS[name].text(graph.data)
+    text = QUESTIONS[name].text(graph.data, graph.focal_city)
     graph.store.query("ASK {}")  # loads the store
     times = []
     for _ in range(3):
@@ -221,12 +227,19 @@ def test_what_has_no_name_in_the_language_keeps_the_english_one() -> None:
 
 
 def test_without_a_city_the_focal_city_is_meant() -> None:
-    assert "cities/exampleton>" in QUESTIONS["dormant"].text(fixture().data)
+    assert "cities/exampleton>" in text_of("dormant")
     assert asked("dormant") == asked("dormant", city="exampleton")
 
 
+def test_without_a_focal_city_one_must_be_named() -> None:
+    with pytest.raises(KgError, match=r"^There is no city to ask about: name one"):
+        QUESTIONS["dormant"].text(fixture().data, "")
+    assert "exampleton>" in QUESTIONS["dormant"].text(fixture().data, "", city="exampleton")
+    assert QUESTIONS["disputed-values"].text(fixture().data, "")
+
+
 def test_the_text_that_is_shown_runs_by_itself() -> None:
-    text = QUESTIONS["dormant"].text(fixture().data, years=10, city="Exampleton")
+    text = text_of("dormant", years=10, city="Exampleton")
     assert "VALUES ?years { 10 }" in text
     assert "VALUES ?city { <https://w3id.org/sistercity/id/cities/exampleton> }" in text
     assert text.startswith("# title@en: Dormant relations\n")
@@ -263,7 +276,7 @@ def test_a_value_that_is_not_known_is_refused(
     name: str, parameter: str, value: str, message: str
 ) -> None:
     with pytest.raises(KgError) as caught:
-        QUESTIONS[name].text(fixture().data, **{parameter: value})
+        text_of(name, **{parameter: value})
     assert message in str(caught.value)
     assert len(str(caught.value)) < 200
 
@@ -296,7 +309,7 @@ def written(kind: str, typed: str) -> str | None:
 )
 def test_a_parameter_that_is_not_known_is_refused(parameter: str, message: str) -> None:
     with pytest.raises(KgError) as caught:
-        QUESTIONS["timeline"].text(fixture().data, **{parameter: "x"})
+        text_of("timeline", **{parameter: "x"})
     assert message in str(caught.value)
 
 
@@ -355,7 +368,7 @@ def test_only_the_parameters_are_replaced() -> None:
 # parameter m integer 2
 SELECT ?n ?m ?s { VALUES ?m { 2 } # VALUES ?n { 0 }
   values ?n {1} BIND("VALUES ?n { 0 }" AS ?s) }"""
-    text = question(body).text(fixture().data, n=30, m=40)
+    text = question(body).text(fixture().data, "", n=30, m=40)
     assert to_rows(fixture().answer(text).to_csv()) == [
         ["n", "m", "s"],
         ["30", "40", "VALUES ?n { 0 }"],
@@ -366,7 +379,7 @@ SELECT ?n ?m ?s { VALUES ?m { 2 } # VALUES ?n { 0 }
 def test_an_unknown_kind_of_parameter_is_told() -> None:
     strange = question("# parameter n ships 1\nASK { VALUES ?n { 1 } }")
     with pytest.raises(KgError, match='of the unknown kind "ships"'):
-        strange.text(fixture().data, n="x")
+        strange.text(fixture().data, "", n="x")
 
 
 def test_a_folder_that_is_missing_has_no_questions(tmp_path: Path) -> None:

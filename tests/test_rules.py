@@ -126,6 +126,12 @@ def test_a_severity_that_is_none_is_told() -> None:
         a_rule("SELECT 1", severity="fatal")
 
 
+@pytest.mark.parametrize("words", ["{value", "value}", "{}", "{0}x{value!r}", "{{value}}"])
+def test_braces_in_words_hold_the_name_of_a_column_alone(words: str) -> None:
+    with pytest.raises(SchemaError, match=r"rule mine\.sql: en: braces hold the name of a column"):
+        a_rule("SELECT 1", en=words)
+
+
 BROKEN = {
     "no SQL": ("SELEC 1", "rule mine: Parser Error"),
     "unknown table": ("SELECT * FROM mayors", "rule mine: Catalog Error"),
@@ -137,6 +143,10 @@ BROKEN = {
     "no column of the answer": (
         "SELECT 1 AS id",
         "rule mine: the answer lacks column, table, value",
+    ),
+    "no table of that name": (
+        """SELECT 'mayors' AS "table", id, 'id' AS "column", id AS value FROM cities""",
+        "rule mine: the answer names mayors, which is no table",
     ),
     "no detail of the words": (
         """SELECT 'cities' AS "table", id, 'id' AS "column", id AS value FROM cities""",
@@ -181,9 +191,10 @@ def test_a_reference_into_a_table_without_a_file_dangles(read: Read) -> None:
     ]
 
 
-def test_what_is_no_id_is_told_once_by_the_reader(read: Read) -> None:
+def test_what_is_no_id_is_told_once_and_not_as_dangling(read: Read) -> None:
     tables = read({"cities": CITIES.replace("paper", "The Paper")})
-    assert list(dangling(tables)) == []
+    told = [(p.code, p.line, p.value) for p in check_references(tables)]
+    assert told == [("bad-id", 3, "The Paper"), ("bad-id", 2, "The Paper")]
 
 
 def test_of_two_tables_each_reference_goes_to_its_own(read: Read) -> None:

@@ -306,6 +306,13 @@ def test_a_column_of_the_same_words_is_taken(compile_with: Callable[[str], Schem
     assert compile_with(TEXT + ".").tables["cities"].column("odd").kind is Kind.STRING
 
 
+def test_a_word_that_stands_twice_is_refused(compile_with: Callable[[str], Schema]) -> None:
+    with pytest.raises(SchemaError, match=r"shapes#Odd: http\S+pattern stands here more than once"):
+        compile_with(TEXT + 'sh:pattern "^a" , "z$" .')
+    with pytest.raises(SchemaError, match=r"shapes#City: http\S+order stands here more than once"):
+        compile_with("shp:City sh:order 77 .")
+
+
 def test_a_column_without_a_name_is_told_by_its_path(
     compile_with: Callable[[str], Schema],
 ) -> None:

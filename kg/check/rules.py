@@ -15,7 +15,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 import duckdb
@@ -29,6 +28,7 @@ from kg.tables import TableData, Tables
 
 _HEAD = re.compile(r"^-- ([a-z]+): (.+)$", re.MULTILINE)
 _ANSWER = ("table", "id", "column", "value")
+_WORDS = re.compile(r"(?:[^{}]|\{\w+\})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ def to_rule(sql: str, name: str) -> Rule:
     if head["severity"] not in set(Severity):
         raise SchemaError(f"rule {name}: the severity is one of {', '.join(Severity)}")
     text = {lang: head[lang] for lang in LANGUAGES}
+    if odd := [lang for lang in LANGUAGES if not _WORDS.fullmatch(text[lang])]:
+        raise SchemaError(f"rule {name}: {odd[0]}: braces hold the name of a column and no more")
     return Rule(head["code"], Severity(head["severity"]), text, sql)
 
 
@@ -62,7 +64,6 @@ def check_rules(tables: Tables, rules: Iterable[Rule]) -> Iterator[Problem]:
 
     A rule over a table whose file could not be read is passed over: the file is the fault.
     """
-    lines = _Lines(tables)
     lost = {name for name, data in tables.data.items() if not data.whole}
     with duckdb.connect(":memory:") as engine:
         engine.execute("SET threads = 1")
@@ -73,7 +74,7 @@ def check_rules(tables: Tables, rules: Iterable[Rule]) -> Iterator[Problem]:
             if lost & set(re.findall(r"\w+", re.sub("--.*", "", rule.query))):
                 continue
             for row in _run(engine, rule):
-                yield _to_problem(rule, row, tables, lines)
+                yield _to_problem(rule, row, tables)
 
 
 def with_days(data: TableData) -> pa.Table:
@@ -90,39 +91,25 @@ def with_days(data: TableData) -> pa.Table:
 def _run(engine: duckdb.DuckDBPyConnection, rule: Rule) -> list[dict[str, Any]]:
     try:
         answer = engine.execute(rule.query)
+        rows = answer.fetchall()
     except duckdb.Error as error:
         raise SchemaError(f"rule {rule.code}: {error}") from error
     names = [column[0] for column in answer.description or ()]
-    placeholders = {p[1] for words in rule.text.values() for p in Formatter().parse(words) if p[1]}
+    placeholders = {p for words in rule.text.values() for p in re.findall(r"\{(\w+)\}", words)}
     if lacking := sorted({*_ANSWER, *placeholders} - set(names)):
         raise SchemaError(f"rule {rule.code}: the answer lacks {', '.join(lacking)}")
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-class _Lines:
-    """Finds the first line of an id in a table; each table is indexed when first asked for."""
-
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
-        self._index: dict[str, dict[str, int]] = {}
-
-    def of(self, table: str, key: str | None) -> int | None:
-        if key is None:
-            return None
-        if table not in self._index:
-            data = self._tables[table]
-            pairs = zip(data.cells("id").to_pylist(), data.lines.tolist(), strict=True)
-            self._index[table] = dict(reversed([*pairs]))
-        return self._index[table].get(key)
-
-
-def _to_problem(rule: Rule, row: dict[str, Any], tables: Tables, lines: _Lines) -> Problem:
+def _to_problem(rule: Rule, row: dict[str, Any], tables: Tables) -> Problem:
     table, key = row.pop("table"), row.pop("id")
     column, value = row.pop("column"), row.pop("value")
+    if table not in tables.data:
+        raise SchemaError(f"rule {rule.code}: the answer names {table}, which is no table")
     return Problem(
         rule.code,
         tables[table].file,
-        lines.of(table, key),
+        tables[table].line_of(key),
         column,
         "" if value is None else str(value),
         rule.severity,

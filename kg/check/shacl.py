@@ -11,7 +11,7 @@ from kg.errors import KgError
 from kg.names import RDF_TYPE
 from kg.problems import Problem, Severity
 from kg.schema import Table
-from kg.tables import TableData, Tables
+from kg.tables import Tables
 
 _SEVERITIES = {str(SH.Warning): Severity.WARNING, str(SH.Info): Severity.NOTE}
 
@@ -43,18 +43,12 @@ def _to_problem(results: rdflib.Graph, result: Node, tables: Tables) -> Problem:
     return Problem(
         "shacl",
         data.file if data else focus,
-        _line(data, focus) if data else None,
+        data.line_of(focus.removeprefix(data.table.prefix)) if data else None,
         _column(data.table, str(path), value) if data and path else None,
         "" if value is None else str(value),
         _SEVERITIES.get(str(results.value(result, SH.resultSeverity)), Severity.ERROR),
         text={lang: words.replace("{", "{{").replace("}", "}}") for lang, words in text.items()},
     )
-
-
-def _line(data: TableData, focus: str) -> int | None:
-    ids = data.cells("id").to_pylist()
-    key = focus.removeprefix(data.table.prefix)
-    return int(data.lines[ids.index(key)]) if key in ids else None
 
 
 def _column(table: Table, path: str, value: Node | None) -> str | None:

@@ -133,7 +133,8 @@ class _progress:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._bar.stop()
+        if not self._bar.disable:  # older versions of rich end with a line even what is not shown
+            self._bar.stop()
 
     def __call__(self, name: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
         self._bar.update(self._task, description=name)

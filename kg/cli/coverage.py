@@ -9,6 +9,7 @@ from kg.cli import options
 from kg.cli.output import print_frame
 from kg.cli.words import say
 from kg.errors import KgError
+from kg.names import partner_of
 
 if TYPE_CHECKING:
     from kg.api import KnowledgeGraph
@@ -157,5 +158,4 @@ def _cities(
 
 
 def _partner_label(graph: "KnowledgeGraph", relation: str, view: str, lang: str) -> str:
-    one, other = relation.split("--")
-    return graph.label(f"cities:{other if one == view else one}", lang)
+    return graph.label(f"cities:{partner_of(view, relation)}", lang)

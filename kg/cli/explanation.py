@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.words import say
-from kg.network import by_id
-from kg.tables import to_records
+from kg.names import relation_cities
+from kg.tables import by_id, to_records
 
 if TYPE_CHECKING:
     from kg.api import KnowledgeGraph
@@ -21,10 +21,11 @@ def print_explanation(graph: "KnowledgeGraph", found: "Explanation", lang: str) 
 
 def explanation_lines(graph: "KnowledgeGraph", found: "Explanation", lang: str) -> list[str]:
     """Return the lines of an explanation."""
-    one, other = found.relation.split("--")
     codes = graph.schema.code_lists
     rung, gap = str(found.cell["rung"]), str(found.cell["gap"])
-    cities = " – ".join(graph.label(f"cities:{city}", lang) for city in (one, other))
+    cities = " – ".join(
+        graph.label(f"cities:{city}", lang) for city in relation_cities(found.relation)
+    )
     lines = [
         f"{cities}: {graph.label(f'fields:{found.field}', lang)}",
         say("why-rung", lang, rung=codes["rung"].codes[rung].labels[lang], as_of=found.as_of),

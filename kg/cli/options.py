@@ -11,7 +11,7 @@ from kg.errors import DataError
 from kg.names import LANGUAGES
 
 if TYPE_CHECKING:
-    from kg.api import KnowledgeGraph
+    from kg.api import Evidence, KnowledgeGraph
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -71,6 +71,6 @@ def open_project(folder: Path | None, lang: str = "en") -> "KnowledgeGraph":
     return graph
 
 
-def evidence(strict: bool) -> Any:
+def evidence(strict: bool) -> "Evidence":
     """Return the name of the evidence mode."""
     return "strict" if strict else "lenient"

@@ -13,6 +13,7 @@ from kg.errors import KgError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kg.api import KnowledgeGraph
     from kg.store import Answer
     from kg.store.questions import Question
 
@@ -76,13 +77,13 @@ def ask(
         raise click.UsageError("Name the question first: kg ask never-studied --city bandung")
     graph = options.open_project(project, lang)
     if name is None:
-        rows = [(q.name, q.title[lang], _usage(q)) for q in graph.questions.values()]
+        rows = [(q.name, q.title[lang], _usage(q, graph)) for q in graph.questions.values()]
         frame = pd.DataFrame(rows, columns=["name", "question", "parameters"])
         print_frame(frame, form, {c: say(f"column-{c}", lang) for c in frame.columns})
         return
     question = graph.question(name)
     spoken = {"lang": lang} if "lang" in question.parameters else {}
-    text = question.text(graph.data, **spoken | _pairs(ctx.args))
+    text = question.text(graph.data, graph.focal_city, **spoken | _pairs(ctx.args))
     if show:
         click.echo(text, nl=False)
         return
@@ -100,9 +101,11 @@ def _in_names(frame: "pd.DataFrame") -> "pd.DataFrame":
     return frame.drop(columns=named).rename(columns=lambda c: c.removesuffix("_name"))
 
 
-def _usage(question: "Question") -> str:
-    own = (p for p in question.parameters.values() if p.name != "lang")
-    words = (f"--{p.name.replace('_', '-')} {p.default.strip('*')}" for p in own)
+def _usage(question: "Question", graph: "KnowledgeGraph") -> str:
+    own = {p.name: p.default.strip("*") for p in question.parameters.values() if p.name != "lang"}
+    if "city" in own:
+        own["city"] = graph.focal_city
+    words = (f"--{name.replace('_', '-')} {default}" for name, default in own.items())
     return " ".join(word.strip() for word in words)
 
 

@@ -1,18 +1,18 @@
 """Coverage in words and rows: how much of a relation or of a city's relations is uncovered."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from kg.cli.words import say
-from kg.names import relation_cities
+from kg.coverage import COVERED
+from kg.names import partner_of
 from kg.tables import to_records
 
 if TYPE_CHECKING:
-    from kg.api import KnowledgeGraph
+    from kg.api import Evidence, KnowledgeGraph
 
 _NAMED_AT_MOST = 12
-COVERED = 4
 
 
 def partner_rows(
@@ -21,7 +21,7 @@ def partner_rows(
     level: str,
     denominator: str,
     as_of: str | None,
-    evidence: Any,
+    evidence: "Evidence",
     lang: str,
 ) -> pd.DataFrame:
     """Return a row a partner: stage, covered of total, uncovered, last contact."""
@@ -33,7 +33,7 @@ def partner_rows(
     rows = []
     for row in to_records(relations):
         own = cells[cells["relation"] == row["relation"]]
-        partner = row["city_b"] if row["city_a"] == city else row["city_a"]
+        partner = partner_of(city, row["relation"])
         covered = int((own["rank"] >= COVERED).sum())
         rows.append(
             {
@@ -57,7 +57,7 @@ def field_rows(
     level: str,
     denominator: str,
     as_of: str | None,
-    evidence: Any,
+    evidence: "Evidence",
     lang: str,
 ) -> pd.DataFrame:
     """Return a row a field: rung, gap, topics covered, number of studies, best source."""
@@ -85,7 +85,12 @@ def field_rows(
 
 
 def relation_sentence(
-    graph: "KnowledgeGraph", city: str, partner: str, as_of: str | None, evidence: Any, lang: str
+    graph: "KnowledgeGraph",
+    city: str,
+    partner: str,
+    as_of: str | None,
+    evidence: "Evidence",
+    lang: str,
 ) -> str:
     """Say how much of what two cities agreed is uncovered, by field and by topic."""
     cells = graph.coverage(city, partner, as_of=as_of, evidence=evidence, denominator="agreed")
@@ -115,8 +120,7 @@ def most_telling_partner(graph: "KnowledgeGraph", city: str, as_of: str | None) 
     counts = topics.loc[topics["rank"] < COVERED, "relation"].value_counts()
     if counts.empty:
         return None
-    relation = min(counts.index[counts == counts.max()])
-    return next(c for c in relation_cities(relation) if c != city)
+    return partner_of(city, min(counts.index[counts == counts.max()]))
 
 
 def _named(graph: "KnowledgeGraph", cells: pd.DataFrame, lang: str) -> str:

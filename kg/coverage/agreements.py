@@ -84,7 +84,8 @@ def _ends(tables: Tables, terms: pd.DataFrame, start: pd.Series, evidence: Evide
     renewed = renewals.groupby("value")["day"].min()
     ended = _ending_events(tables, evidence)
     others = pd.concat([renewed, ended]).groupby(level=0).min().reindex(terms.index)
-    return stated.where(stated <= others.fillna(NEVER), others).astype(int)
+    first: pd.Series = np.minimum(stated, others.fillna(NEVER).astype(int))
+    return first
 
 
 def _ending_events(tables: Tables, evidence: Evidence) -> pd.Series:

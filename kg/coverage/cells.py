@@ -23,6 +23,8 @@ FLAGS = (
     "single_source",
     "unframed",
 )
+MARKS = {flag: flag.replace("_", "-") for flag in FLAGS if flag != "agreed"}
+"""The codes of the marks that are flags of a cell, in the order in which they are explained."""
 COLUMNS = (
     *("relation", "field", "level", "rung", "rank", "gap", *FLAGS),
     *("searched", "studied", "grade", "topics", "topics_covered"),

@@ -38,11 +38,8 @@ def _days_of_programs(tables: Tables) -> list[int]:
 
 
 def read_day(text: str) -> int:
-    """Return the day that a person asks for; KgError when it is none that can be counted with."""
+    """Return the day that a person asks for; KgError when it is no date."""
     try:
-        day = to_day(text)
+        return to_day(text)
     except ValueError:
         raise KgError(f'"{text}" is not a date. Write YYYY, YYYY-MM or YYYY-MM-DD.') from None
-    if day >= NEVER:  # by then, what has no end would have ended
-        raise KgError(f'"{text}" is too far ahead to count with.')
-    return day

@@ -9,8 +9,9 @@ import pandas as pd
 from kg.dates import day_interval
 from kg.tables import TableData
 
-ALWAYS = -1_000_000
-NEVER = 1_000_000
+# Further off than any date that can be written, and any term of years from it.
+ALWAYS = -10_000_000
+NEVER = 10_000_000
 
 Numbers = npt.NDArray[np.int64]
 

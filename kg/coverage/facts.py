@@ -1,7 +1,8 @@
 """What the tables say of each relation and field, with the day from which it counts.
 
-A fact is a row (relation, field, thing, role, since, …). It holds for no particular date: what
-holds at a date is decided in kg.coverage.cells, so that travelling in time costs one comparison.
+A fact is a row (relation, field, thing, role, since, …); the role is one of named, approved, event,
+planned, ran, unrealised, outcome, study and search. It holds for no particular date: what holds at
+a date is decided in kg.coverage.cells, so that travelling in time costs one comparison.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ from kg.coverage.programs import outcome_facts
 from kg.coverage.tree import Tree, build_tree
 from kg.tables import Tables
 
-ROLES = ("named", "approved", "event", "planned", "ran", "unrealised", "outcome", "study", "search")
 _COLUMNS = {
     "relation": "str",
     "field": "str",

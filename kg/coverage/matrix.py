@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from kg.coverage.cells import COLUMNS, COVERED, FLAGS, last_searches
+from kg.coverage.cells import COLUMNS, COVERED, FLAGS, build_cells, last_searches
 from kg.coverage.facts import Facts
+from kg.coverage.relations import of_city
 
 DENOMINATORS = ("scheme", "agreed", "peers")
 _NOTHING: dict[str, object] = {
@@ -15,6 +16,18 @@ _NOTHING: dict[str, object] = {
     "studied": 0,
     "grade": "",
 }
+
+
+def build_matrix(
+    facts: Facts, relations: pd.DataFrame, as_of: int, *, city: str, strict: bool = False
+) -> pd.DataFrame:
+    """Return the cells at a day, with the column `peers`; `relations` are those of the same day.
+
+    Of the city's relations cells with nothing on record have a row too, of others they have none.
+    """
+    cells = build_cells(facts, as_of, strict=strict)
+    cells = add_unrecorded(cells, of_city(relations, city)["relation"], facts, as_of)
+    return add_denominators(cells, relations, city=city)
 
 
 def add_unrecorded(

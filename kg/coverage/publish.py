@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from kg.coverage.cells import MARKS
 from kg.coverage.days import to_text
 from kg.names import TERMS
 from kg.schema import Schema, Table
@@ -11,15 +12,6 @@ from kg.tables import TableData
 from kg.tables.columns import Values, join
 
 CUBE = "coverage"
-_MARKS = {
-    "lapsed": "lapsed",
-    "unrealised": "unrealised",
-    "unagreed": "unagreed",
-    "single_source": "single-source",
-    "disputed": "disputed",
-    "undated": "undated",
-    "unframed": "unframed",
-}
 
 
 def relation_tables(schema: Schema, relations: pd.DataFrame) -> list[TableData]:
@@ -67,7 +59,7 @@ def _twinnings(relations: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cells(cells: pd.DataFrame, as_of: int) -> pd.DataFrame:
-    marks = [cells[flag].map({True: mark, False: ""}) for flag, mark in _MARKS.items()]
+    marks = [cells[flag].map({True: mark, False: ""}) for flag, mark in MARKS.items()]
     marks.append(cells["studied"].gt(0).map({True: "studied", False: "unstudied"}))
     marks.append(cells["searched"].ne("").map({True: "searched", False: ""}))
     denominators = [

@@ -35,6 +35,12 @@ def build_relations(links: Links, as_of: int) -> pd.DataFrame:
     )
 
 
+def of_city(relations: pd.DataFrame, city: str) -> pd.DataFrame:
+    """Return the relations of one city."""
+    own = (relations["city_a"] == city) | (relations["city_b"] == city)
+    return relations[own].reset_index(drop=True)
+
+
 def _last(rows: pd.DataFrame) -> pd.Series:
     """Return the date of the last contact of each relation, as written where it was written."""
     dated = rows[rows["dated"]].sort_values(["since", "thing"])

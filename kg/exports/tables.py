@@ -24,13 +24,12 @@ _GAP_COLUMNS = (
 
 def render_coverage(cells: pd.DataFrame, as_of: str) -> bytes:
     """Return all cells as CSV, one a row, with the date for which they hold."""
-    return _to_csv(cells.assign(as_of=as_of))
+    return to_csv(cells.assign(as_of=as_of)).encode("utf-8")
 
 
-def _to_csv(frame: pd.DataFrame) -> bytes:
-    plain = frame.replace({True: "true", False: "false"})
-    text = plain.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
-    return text.encode("utf-8")
+def to_csv(frame: pd.DataFrame) -> str:
+    """Return a frame as CSV with LF at line ends; truth values are true and false."""
+    return frame.replace({True: "true", False: "false"}).to_csv(index=False, lineterminator="\n")
 
 
 def render_gaps(

@@ -5,6 +5,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kg.problems.catalogue import read_catalogue
@@ -12,6 +13,7 @@ from kg.problems.problem import Detail, Problem, Severity, sort_problems
 
 SHOWN_AT_MOST = 200
 _SIGNS = {"\n": "⏎", "\t": "⇥"}
+_AFTERWORDS = {"choices": "one-of", "separator": "row-separator"}  # details with a sentence
 _COLUMNS = ("severity", "file", "line", "column", "code", "value", "message", "suggestion")
 
 
@@ -26,10 +28,15 @@ def message(problem: Problem, lang: str) -> str:
         words = read_catalogue()["did-you-mean"][lang].format(
             message=words.rstrip("."), suggestion=_shorten(problem.suggestion)
         )
-    expected = problem.expected.get(lang) or problem.expected.get("en")
-    if not expected:
-        return words
-    return f"{words} {expected}" if words.endswith((".", "?", "!")) else f"{words}. {expected}"
+    more = [problem.expected.get(lang) or problem.expected.get("en") or ""]
+    more += [
+        read_catalogue()[code][lang].format_map(places)
+        for detail, code in _AFTERWORDS.items()
+        if detail in problem.details
+    ]
+    for sentence in filter(None, more):
+        words += f" {sentence}" if words.endswith((".", "?", "!")) else f". {sentence}"
+    return words
 
 
 def _in_words(detail: Detail, lang: str) -> str:
@@ -53,19 +60,52 @@ def render_line(problem: Problem, lang: str) -> str:
 def render_text(
     problems: Sequence[Problem], lang: str = "en", *, at_most: int = SHOWN_AT_MOST
 ) -> str:
-    """Return errors, then warnings, then notes, a line each, and a last line that counts them."""
+    """Return errors, then warnings, then notes, a line each, and a last line that counts them.
+
+    Notes that say the same of several files share a line, so that they do not drown the errors.
+    """
     words = read_catalogue()
     parts: list[str] = []
     for severity in Severity:
-        found = [p for p in sort_problems(problems) if p.severity is severity]
+        found = _alike([p for p in sort_problems(problems) if p.severity is severity])
         title = words[f"title-{severity}"][lang]
-        parts += [f"{title}: {render_line(p, lang)}" for p in found[:at_most]]
-        if len(found) > at_most:
-            parts.append(words["and-more"][lang].format(count=len(found) - at_most))
+        parts += [f"{title}: {_render_alike(same, lang)}" for same in found[:at_most]]
+        if left := sum(map(len, found[at_most:])):
+            parts.append(words["and-more"][lang].format(count=left))
     counts = Counter(p.severity for p in problems)
     numbers = {str(severity): counts[severity] for severity in Severity}
     parts.append(words["summary"][lang].format_map(numbers))
     return "\n".join(parts) + "\n"
+
+
+def _alike(problems: Sequence[Problem]) -> list[list[Problem]]:
+    """Put notes of one code and value together where they stand in several files."""
+    groups: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        if problem.severity is Severity.NOTE:
+            groups.setdefault((problem.code, problem.value), []).append(problem)
+    shared = {key for key, same in groups.items() if len({p.file for p in same}) > 1}
+    found: list[list[Problem]] = []
+    for problem in problems:
+        key = (problem.code, problem.value)
+        if problem.severity is not Severity.NOTE or key not in shared:
+            found.append([problem])
+        elif key in groups:
+            found.append(groups.pop(key))
+    return found
+
+
+def _render_alike(problems: Sequence[Problem], lang: str) -> str:
+    first = problems[0]
+    if len(problems) == 1:
+        return render_line(first, lang)
+    counts = [p.details.get("count") for p in problems]
+    numbers = [count for count in counts if isinstance(count, int)]
+    if len(numbers) == len(problems):
+        first = replace(first, details={**first.details, "count": sum(numbers)})
+    return read_catalogue()["several-files"][lang].format(
+        count=len({p.file for p in problems}), line=render_line(first, lang)
+    )
 
 
 def _to_row(problem: Problem, lang: str) -> dict[str, Any]:

@@ -1,10 +1,38 @@
-"""Near misses: what a mistyped word may have meant."""
+"""Near misses: what a mistyped word, or a cell as a spreadsheet writes it, may have meant."""
 
+import re
 from collections.abc import Collection
+from datetime import date, timedelta
 
 from rapidfuzz import fuzz, process, utils
 
 CLOSE_ENOUGH = 80
+_MONTHS = (
+    "jan january januari",
+    "feb february februari",
+    "mar march maret",
+    "apr april",
+    "may mei",
+    "jun june juni",
+    "jul july juli",
+    "aug august agu ags agt agustus",
+    "sep sept september",
+    "oct october okt oktober",
+    "nov november",
+    "dec december des desember",
+)
+_MONTH_OF = {word: n for n, words in enumerate(_MONTHS, start=1) for word in words.split()}
+_MONTH_FIRST = re.compile(r"([A-Za-z]+)[\s.,-]+([0-9]{4})")
+_KOREAN_MONTH = re.compile(r"([0-9]{4})\s*년\s*([0-9]{1,2})\s*월")
+_SERIAL = re.compile(r"[0-9]{5}")
+# Behind the leap day of 1900 that the spreadsheets count and the calendar lacks.
+_DAY_NOUGHT = date(1899, 12, 30)
+# Only units that leave the number as it is: not months for years, not millions for people.
+_UNIT = re.compile(
+    r"\s*(?:years?|yrs?|tahun|thn|개?년|people|persons?|participants?|orang|jiwa|peserta|명)\.?$",
+    re.IGNORECASE,
+)
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*")
 
 
 def suggest(word: str, known: Collection[str]) -> str:
@@ -18,3 +46,38 @@ def suggest(word: str, known: Collection[str]) -> str:
         if found:
             return str(found[0])
     return ""
+
+
+def suggest_id(word: str) -> str:
+    """Return the word as an identifier, or "" where it has no letter or digit for one."""
+    letters = "".join(c if c.isascii() and c.isalnum() else "-" for c in word.lower())
+    return "-".join(part for part in letters.split("-") if part)
+
+
+def suggest_integer(text: str) -> str:
+    """Return the whole number in text with separated thousands or a unit, or "".
+
+    >>> suggest_integer("1.070.000"), suggest_integer("5 tahun"), suggest_integer("5 months")
+    ('1070000', '5', '')
+    """
+    number = _UNIT.sub("", text)
+    if match := _GROUPED.fullmatch(number):
+        return number.replace(match[1], "")
+    return number if number != text and re.fullmatch("[+-]?[0-9]+", number) else ""
+
+
+def suggest_date(text: str) -> str:
+    """Return the day of a spreadsheet's number, or the month written in words, or "".
+
+    >>> suggest_date("44958"), suggest_date("Februari 2024"), suggest_date("2024년 2월")
+    ('2023-02-01', '2024-02', '2024-02')
+    """
+    if _SERIAL.fullmatch(text) and 20000 <= int(text) <= 60000:
+        return (_DAY_NOUGHT + timedelta(days=int(text))).isoformat()
+    if match := _MONTH_FIRST.fullmatch(text):
+        month, year = _MONTH_OF.get(match[1].casefold(), 0), match[2]
+    elif match := _KOREAN_MONTH.fullmatch(text):
+        month, year = int(match[2]), match[1]
+    else:
+        return ""
+    return f"{year}-{month:02}" if 1 <= month <= 12 and year != "0000" else ""

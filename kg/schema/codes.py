@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from rdflib import DCTERMS, RDFS, SKOS, Graph, URIRef
+from rdflib import DCTERMS, RDFS, SH, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 from kg.names import SCHEMES, TERMS
@@ -29,9 +29,10 @@ def compile_code_lists(graph: Graph) -> dict[str, CodeList]:
     }
 
 
-def compile_terms(graph: Graph, name: str, terms: Iterable[Node]) -> CodeList:
-    """Return a code list of ontology terms, as `sh:in` names them."""
-    return CodeList(name, {}, _in_order(_to_code(graph, term) for term in terms))
+def compile_terms(graph: Graph, shape: Node, terms: Iterable[Node]) -> CodeList:
+    """Return the code list of a shape whose `sh:in` names ontology terms; it has no scheme."""
+    title = text(graph, shape, SH.name)
+    return CodeList(local_name(str(shape)), title, _in_order(_to_code(graph, term) for term in terms))
 
 
 def _in_order(codes: Iterable[Code]) -> Mapping[str, Code]:

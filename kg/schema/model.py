@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import NoReturn
+from unicodedata import normalize
 
 from kg.names import is_local, scheme_prefix
 
@@ -55,6 +56,10 @@ class CodeList:
             for word in (*code.labels.values(), *code.aliases)
         }
         return words | {notation.casefold(): notation for notation in self.codes}
+
+    def find(self, word: str) -> str:
+        """Return the notation of the code that a word means, in any case, or ""."""
+        return self.spellings.get(" ".join(normalize("NFC", word).split()).casefold(), "")
 
     @cached_property
     def is_regular(self) -> bool:

@@ -156,7 +156,7 @@ class _Compiler:
         if terms := self._list(shape, SH["in"]):
             if not all(isinstance(term, URIRef) for term in terms):
                 self._refuse(shape, "sh:in must list IRIs")
-            return compile_terms(self.graph, local_name(str(shape)), terms)
+            return compile_terms(self.graph, shape, terms)
         node = self.graph.value(shape, SH.node)
         if node is None:
             return None
@@ -196,6 +196,9 @@ class _Compiler:
         used = {p for p in self.graph.predicates(shape) if isinstance(p, URIRef)}
         if unknown := sorted(used - known - _COMMENTS):
             self._refuse(of or shape, f"{', '.join(unknown)} cannot be checked in tables")
+        for word in sorted((used & known) - {SH.targetClass}):
+            if len(list(self.graph.objects(shape, word))) > 1:  # only one of them would be checked
+                self._refuse(of or shape, f"{word} stands here more than once")
 
     def _refuse_unreadable(self, shape: Node, table: Table) -> None:
         """Refuse a table to type in that the reader or the writers could not handle."""

@@ -11,7 +11,7 @@ A file runs as it stands in any engine. Its head is made of comments:
 A parameter has a name, a kind and a default. The kind is a table (the value is a row, by id or
 name), a code list (a code, by notation or label), `integer` or `language`. In the query stands
 `VALUES ?years { 5 }`, and what is between the braces is replaced by the value asked for. `*` means
-any value (`UNDEF` in the query). Where no city is asked for, it is the data set's focal city.
+any value (`UNDEF` in the query).
 """
 
 import re
@@ -49,26 +49,23 @@ class Question:
     parameters: Mapping[str, Parameter]
     query: str
 
-    def text(self, tables: Tables, /, **values: str | int) -> str:
-        """Return the query with values in the place of defaults.
+    def text(self, tables: Tables, focal_city: str, /, **values: str | int) -> str:
+        """Return the query with values in the place of defaults; the default city is the focal one.
 
         KgError names a parameter that the question does not have, and a value that is not in the
         tables or code lists, with the nearest one.
         """
-        asked = self._focal_city(tables) | values
-        inserts = {name: self._insert(tables, name, str(v)) for name, v in asked.items()}
+        if "city" in self.parameters and "city" not in values:
+            if not focal_city:
+                raise KgError("There is no city to ask about: name one, or give a focal_city.")
+            values["city"] = focal_city
+        inserts = {name: self._insert(tables, name, str(v)) for name, v in values.items()}
         places = _values_blocks(self.query)
         query = self.query
         for name in sorted(inserts, key=lambda n: places[n][0], reverse=True):
             start, end = places[name]
             query = f"{query[:start]} {inserts[name]} {query[end:]}"
         return query
-
-    def _focal_city(self, tables: Tables) -> dict[str, str | int]:
-        stated = tables["dataset"].cells("focal_city").drop_null().to_pylist()
-        if "city" not in self.parameters:
-            return {}
-        return {"city": stated[0] if stated else self.parameters["city"].default}
 
     def _insert(self, tables: Tables, name: str, value: str) -> str:
         if name not in self.parameters:

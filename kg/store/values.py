@@ -36,8 +36,7 @@ def to_value(tables: Tables, kind: str, typed: str) -> str:
 
 
 def _to_code(codes: CodeList, word: str) -> str:
-    notation = codes.spellings.get(" ".join(word.split()).casefold())
-    if notation:
+    if notation := codes.find(word):
         return f"<{codes.codes[notation].iri}>"
     near = codes.spellings.get(suggest(word, codes.spellings), "")
     title = codes.title.get("en") or codes.name

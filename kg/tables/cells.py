@@ -1,8 +1,9 @@
 """Cells of one column as its shape wants them: codes as notations, values tidy, faults told.
 
-What needs other tables (does a reference lead to a row?) is kg.check's business.
+What needs other tables (what is a reference, and does it lead to a row?) is kg.check's business.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,12 +12,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.dates import readings, to_interval
-from kg.names import EDTF, ID, XSD
+from kg.names import EDTF, ID, LANGUAGES, XSD
 from kg.problems import Detail, Severity, suggest
+from kg.problems.suggest import suggest_date, suggest_id, suggest_integer
 from kg.schema import Column, Kind
 from kg.tables.columns import Rows, Values, each_once, join, split
 
 LONGEST_CELL = 64 * 1024
+LISTED_AT_MOST = 10
 _INTEGER = r"^[+-]?[0-9]+$"
 _DECIMAL = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$"
 # RFC 3987, without IPv6 hosts and private characters: what every RDF parser takes.
@@ -105,22 +108,17 @@ def _read_text(column: Column, values: Values) -> Read:
         return values, []
     code = "bad-id" if column.pattern == ID else "bad-text"
     faults = [
-        Fault(code, row, value, _as_id(value) if code == "bad-id" else "")
+        Fault(code, row, value, suggest_id(value) if code == "bad-id" else "")
         for row, value in _pairs(_mismatches(values, column.pattern))
     ]
     return values, faults
-
-
-def _as_id(value: str) -> str:
-    letters = "".join(c if c.isascii() and c.isalnum() else "-" for c in value.lower())
-    return "-".join(part for part in letters.split("-") if part)
 
 
 def _read_date(column: Column, values: Values) -> Read:
     days = to_interval(values.texts)
     texts = values.texts
     faults = [
-        _date_fault(int(values.rows[i]), texts[int(i)].as_py())
+        _date_fault(column, int(values.rows[i]), texts[int(i)].as_py())
         for i in np.flatnonzero(days.malformed)
     ]
     faults += [
@@ -129,27 +127,32 @@ def _read_date(column: Column, values: Values) -> Read:
     ]
     if len(column.date_types) < len(_FORMS):
         sound = values.where(pa.array(~days.malformed & ~days.impossible))
-        forms = "|".join(_FORMS[datatype] for datatype in column.date_types)
-        wrong = _mismatches(sound, f"^({forms})$")
+        wrong = _mismatches(sound, _date_form(column))
         faults += [Fault("bad-date", row, value) for row, value in _pairs(wrong)]
     return values, faults
 
 
-def _date_fault(row: int, value: str) -> Fault:
+def _date_form(column: Column) -> str:
+    return f"^({'|'.join(_FORMS[datatype] for datatype in column.date_types)})$"
+
+
+def _date_fault(column: Column, row: int, value: str) -> Fault:
     match readings(value):
         case (one, two):
             return Fault("ambiguous-date", row, value, details={"one": one, "two": two})
         case (one,):
             return Fault("bad-date", row, value, one)
         case _:
-            return Fault("bad-date", row, value)
+            near = suggest_date(value)
+            fits = re.search(_date_form(column), near)
+            return Fault("bad-date", row, value, near if fits else "")
 
 
 def _read_number(column: Column, values: Values) -> Read:
     pattern = _INTEGER if column.kind is Kind.INTEGER else _DECIMAL
     sound = pc.match_substring_regex(values.texts, pattern)
     faults = [
-        Fault("bad-number", row, value, _decimal_point(value, column))
+        Fault("bad-number", row, value, _number_hint(value, column))
         for row, value in _pairs(values.where(pc.invert(sound)))
     ]
     numbers = values.where(sound)
@@ -172,9 +175,16 @@ def _span(column: Column) -> str:
     return f"{column.minimum:.15g} … {column.maximum:.15g}"
 
 
-def _decimal_point(value: str, column: Column) -> str:
+def _number_hint(value: str, column: Column) -> str:
+    if column.kind is Kind.DECIMAL:
+        return _decimal_point(value)
+    near = suggest_integer(value)
+    return near if near and (column.minimum is None or int(near) >= column.minimum) else ""
+
+
+def _decimal_point(value: str) -> str:
     head, comma, tail = value.partition(",")
-    plain = comma and (head.lstrip("-") + tail).isdigit() and column.kind is Kind.DECIMAL
+    plain = comma and (head.lstrip("-") + tail).isdigit()
     return f"{head}.{tail}" if plain else ""
 
 
@@ -202,7 +212,7 @@ def _read_code(column: Column, values: Values) -> Read:
     hints = {w: _code_hint(column, w) for w, c in zip(typed, found, strict=True) if c is None}
     name = codes.title or codes.name
     return read, [
-        Fault("unknown-code", row, value, hints[value], details={"list": name})
+        Fault("unknown-code", row, value, hints[value], details={"list": name, **choices(column)})
         for row, value in _pairs(values.where(unknown))
     ]
 
@@ -213,20 +223,20 @@ def _code_hint(column: Column, word: str) -> str:
     return spellings.get(near, "")
 
 
-def _read_reference(column: Column, values: Values) -> Read:
-    if not column.is_typed_reference:
-        bad = _mismatches(values, ID)
-        return values, [Fault("bad-id", row, v, _as_id(v)) for row, v in _pairs(bad)]
-    tables = "|".join(column.targets)
-    bad = _mismatches(values, f"^({tables}):{ID[1:]}")
-    return values, [_typed_fault(column, row, value) for row, value in _pairs(bad)]
+def choices(column: Column) -> Mapping[str, Detail]:
+    """Return the labels of a short code list as a detail of a message; nothing for others."""
+    codes = column.code_list
+    if codes is None or len(codes.codes) > LISTED_AT_MOST:
+        return {}
+    labels = {
+        lang: ", ".join(code.labels.get(lang) or code.notation for code in codes.codes.values())
+        for lang in LANGUAGES
+    }
+    return {"choices": labels}
 
 
-def _typed_fault(column: Column, row: int, value: str) -> Fault:
-    head, _, tail = value.partition(":")
-    near = suggest(head, column.targets)
-    hint = f"{near}:{_as_id(tail)}" if near and _as_id(tail) else ""
-    return Fault("bad-reference", row, value, hint)
+def _as_they_stand(column: Column, values: Values) -> Read:
+    return values, []
 
 
 _READERS: dict[Kind, Callable[[Column, Values], Read]] = {
@@ -237,7 +247,7 @@ _READERS: dict[Kind, Callable[[Column, Values], Read]] = {
     Kind.DECIMAL: _read_number,
     Kind.IRI: _read_iri,
     Kind.CODE: _read_code,
-    Kind.REFERENCE: _read_reference,
+    Kind.REFERENCE: _as_they_stand,
 }
 
 

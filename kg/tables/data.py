@@ -22,6 +22,11 @@ def to_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
 
 
+def by_id(frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Return the rows of a table by id."""
+    return {row["id"]: row for row in to_records(frame)}
+
+
 @dataclass(frozen=True)
 class TableData:
     """The rows of one table, sorted by id.
@@ -53,6 +58,15 @@ class TableData:
     @cached_property
     def _intervals(self) -> dict[str, Interval]:
         return {}
+
+    def line_of(self, key: str | None) -> int | None:
+        """Return the first line of an id, None where no row has it."""
+        return self._lines_by_id.get(key or "")
+
+    @cached_property
+    def _lines_by_id(self) -> dict[str, int]:
+        pairs = zip(self.cells("id").to_pylist(), self.lines.tolist(), strict=True)
+        return dict(reversed([*pairs]))
 
     def frame(self, *headers: str) -> pd.DataFrame:
         """Return the rows (or some of their columns) as pandas strings; an empty cell is ""."""

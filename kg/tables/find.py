@@ -1,6 +1,7 @@
 """Finds a row by what people call it."""
 
 import re
+from unicodedata import normalize
 
 from kg.errors import KgError
 from kg.names import ID
@@ -13,6 +14,7 @@ def find_row(data: TableData, word: str) -> str:
 
     KgError where no row is meant, or more than one.
     """
+    word = normalize("NFC", word).strip()  # as the tables are read
     ids = data.cells("id").drop_null().to_pylist()
     if word in ids and re.fullmatch(ID, word):
         return word

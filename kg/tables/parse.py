@@ -210,7 +210,8 @@ def _report_refused(
     passed_over = set(blank)
     problems = [
         Problem("ragged-row", file, line, value=row_text.strip("\n"),
-                details={"found": cells, "expected": len(header)})
+                details={"found": cells, "expected": len(header),
+                         **_other_separator(row_text, len(header), separator)})
         for line, cells, row_text in refused
         if line not in passed_over
     ]  # fmt: skip
@@ -219,6 +220,19 @@ def _report_refused(
     if blank:
         problems.append(_blank_note(blank, file))
     return Parsed(rows.filter(pa.array(~hollow)), lines[~hollow], problems)
+
+
+def _other_separator(row_text: str, width: int, separator: str) -> dict[str, str]:
+    """Return the separator under which the row would be as wide as the header, as a detail."""
+    for other in _SEPARATORS:
+        if other != separator and other in row_text:
+            try:
+                cells = next(csv.reader(io.StringIO(row_text, newline=""), delimiter=other), [])
+            except csv.Error:  # a cell longer than the csv module takes
+                continue
+            if len(cells) == width:
+                return {"separator": other}
+    return {}
 
 
 def _is_blank(row_text: str, separator: str) -> bool:

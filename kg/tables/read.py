@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from kg.problems import Problem, Severity, suggest
 from kg.schema import Column, Schema, Table
-from kg.tables.cells import Fault, check_cells, missing
+from kg.tables.cells import Fault, check_cells, choices, missing
 from kg.tables.columns import trim
 from kg.tables.data import Lines, TableData, Tables
 from kg.tables.decode import decode
@@ -132,7 +132,8 @@ def _missing(
     if column.required and set(column.headers) & set(parsed.rows.column_names):
         for row in missing(column, [columns[h] for h in column.headers]):
             line = int(parsed.lines[row])
-            yield Problem("missing-value", file, line, column.headers[0], expected=column.expected)
+            yield Problem("missing-value", file, line, column.headers[0],
+                          expected=column.expected, details=choices(column))  # fmt: skip
 
 
 def _duplicates(ids: pa.Array, lines: Lines, table: Table, file: str) -> Iterator[Problem]:

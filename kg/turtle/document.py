@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from kg.names import RDF_TYPE
 from kg.schema import Column, Kind, Schema
 from kg.tables import TableData
-from kg.tables.columns import join, split
+from kg.tables.columns import Values, join, split
 from kg.turtle.terms import Syntax, render_terms
 
 ROWS_AT_ONCE = 5_000
@@ -121,7 +121,7 @@ def _together(objects: list[pa.Array]) -> pa.Array | None:
 def _joined_terms(data: TableData, column: Column, header: str, syntax: Syntax) -> pa.Array:
     values = split(data.cells(header), column.separator)
     terms = render_terms(column, header.partition("@")[2], values.texts, syntax)
-    return join(type(values)(terms, values.rows), " , ", len(data))
+    return join(Values(terms, values.rows), " , ", len(data))
 
 
 def _ntriples_lines(data: TableData, syntax: Syntax) -> pa.Array:
@@ -136,5 +136,5 @@ def _ntriples_lines(data: TableData, syntax: Syntax) -> pa.Array:
             terms = render_terms(column, header.partition("@")[2], values.texts, syntax)
             of_row = subject.take(pa.array(values.rows))
             lines = pc.binary_join_element_wise(of_row, f"<{column.path}>", terms, ".\n", " ")
-            parts.append(join(type(values)(lines, values.rows), "", len(data)))
+            parts.append(join(Values(lines, values.rows), "", len(data)))
     return _row_texts(parts)

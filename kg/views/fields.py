@@ -2,9 +2,8 @@
 
 import re
 
+from kg.coverage import LEVELS
 from kg.views.records import Records, text_of
-
-LEVELS = ("group", "field", "topic")
 
 
 def field_tree(fields: Records) -> list[dict[str, object]]:

@@ -10,7 +10,8 @@ from typing import TypeAlias, cast
 
 import pandas as pd
 
-from kg.names import relation_cities
+from kg.coverage import COVERED, MARKS, of_city
+from kg.names import partner_of, relation_cities
 from kg.views.facts import facts_of_relation, select_facts
 from kg.views.fields import field_tree
 from kg.views.records import Records, text_of, to_records
@@ -18,21 +19,10 @@ from kg.views.records import Records, text_of, to_records
 Codes: TypeAlias = Mapping[str, Mapping[str, Mapping[str, str]]]
 Payload: TypeAlias = dict[str, object]
 
-# Flags of a cell, in the order in which the panel explains them; the code is the mark's notation.
-MARKS = {
-    "lapsed": "lapsed",
-    "unrealised": "unrealised",
-    "unagreed": "unagreed",
-    "disputed": "disputed",
-    "undated": "undated",
-    "single_source": "single-source",
-    "unframed": "unframed",
-}
 CELL = (
     "relation", "field", "rank", "gap", "agreed", "marks", "searched", "studied", "grade",
     "topics", "covered",
 )  # fmt: skip
-COVERED = 4  # the rank from which somebody did something
 BEST = 8  # how many relations of other cities the page names for a field
 
 # The code lists whose labels the page shows.
@@ -62,7 +52,7 @@ def build_payload(
     cell of the focal city's relations, and recorded cells of others; `relations` one row a pair.
     Without `as_of`, the date of the data set, or else the latest date in `relations`.
     """
-    mine = relations[(relations["city_a"] == focal) | (relations["city_b"] == focal)]
+    mine = of_city(relations, focal)
     elsewhere = _covered_elsewhere(coverage, set(mine["relation"]))
     cities = {*mine["city_a"], *mine["city_b"], *_cities_of(elsewhere)}
     facts = select_facts(tables, focal, cities)
@@ -96,7 +86,7 @@ def _own_relations(
     """List the focal city's relations, each with its partner, stage and facts, in order of id."""
     entries: list[dict[str, object]] = []
     for row in mine.sort_values("relation").to_dict("records"):
-        partner = row["city_b"] if row["city_a"] == focal else row["city_a"]
+        partner = partner_of(focal, row["relation"])
         entry = {
             "id": row["relation"],
             "partner": partner,

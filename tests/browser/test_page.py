@@ -2,15 +2,37 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
+from kg.views import build_payload
+from kg.views.payload import Payload
 from tests.browser import example
-from tests.browser.conftest import CELL, LANGUAGES, SELECTIONS, Open
+from tests.browser.conftest import CELL, LANGUAGES, SELECTIONS, Open, write
 
 pytestmark = pytest.mark.browser
+
+
+def built(
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    *,
+    coverage: pd.DataFrame,
+    relations: pd.DataFrame | None = None,
+    as_of: str = "",
+) -> Payload:
+    """Build a payload that differs from the example's in what is given."""
+    return build_payload(
+        example.tables() if tables is None else tables,
+        coverage,
+        example.relations() if relations is None else relations,
+        example.CODES,
+        focal=example.FOCAL,
+        as_of=as_of,
+    )
 
 
 # ---- what one sees first
@@ -61,6 +83,39 @@ def test_words_never_deny_cooperation(open_page: Open) -> None:
         text = page.locator("body").inner_text().lower()
         for denial in ("no cooperation", "tidak ada kerja sama", "협력이 없습니다", "협력 없음"):
             assert denial not in text
+
+
+def test_the_legend_leaves_out_searches_that_it_does_not_count(
+    open_page: Open, tmp_path: Path
+) -> None:
+    expect(open_page().page.locator("#legend > div .swatch.searched")).to_have_count(1)
+    path = write(tmp_path, "unsearched", built(coverage=example.coverage().assign(searched="")))
+    expect(open_page(path).page.locator("#legend > div .swatch.searched")).to_have_count(0)
+
+
+def test_a_page_with_nothing_filled_in_says_where_to_begin(open_page: Open, tmp_path: Path) -> None:
+    tables = {table: example.frame(table, []) for table in example.COLUMNS}
+    empty = built(
+        tables,
+        coverage=example.coverage().head(0),
+        relations=example.relations().head(0),
+        as_of="1970-01-01",
+    )
+    page = open_page(write(tmp_path, "empty", empty)).page
+    for part in (".meter", "#panel"):
+        expect(page.locator(part)).to_contain_text("Nothing is filled in yet.")
+    page.locator("#scope summary").click()
+    text = page.locator("body").inner_text()
+    assert "1970" not in text
+    assert "all 0" not in text
+
+
+def test_the_page_opens_in_the_browsers_language(open_page: Open) -> None:
+    page = open_page(locale="ko-KR").page
+    assert page.evaluate("document.documentElement.lang") == "ko"
+    page.get_by_role("button", name="English").click()
+    assert page.evaluate("location.hash") == "#lang=en"
+    assert open_page(locale="fr-FR").page.evaluate("document.documentElement.lang") == "en"
 
 
 # ---- the panel
@@ -155,6 +210,9 @@ def test_a_link_opens_the_rows_above_what_it_selects(open_page: Open) -> None:
 def test_an_odd_link_opens_the_page_all_the_same(open_page: Open) -> None:
     page = open_page(fragment="lang=xx&sel=cell:no/thing&open=nowhere&shut=%00&sort=1&%").page
     expect(page.locator("#panel h2")).to_have_text("Where to look first")
+    expect(page.locator("#panel .unknown")).to_have_text("These data hold no “cell:no/thing”.")
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel .unknown")).to_have_count(0)
 
 
 def test_topics_unfold_by_field_or_all_at_once(open_page: Open) -> None:
@@ -199,6 +257,19 @@ def test_the_matrix_is_walked_by_keys(open_page: Open) -> None:
     expect(page.locator("#live")).to_have_text("Riverside renewal with Samplebourg")
     page.keyboard.press("Control+End")
     assert page.locator("#matrix tr").last.evaluate("row => row.contains(document.activeElement)")
+
+
+def test_the_skip_link_leads_into_the_matrix_and_keeps_the_state(open_page: Open) -> None:
+    page = open_page(fragment="lang=id&sel=cell:samplebourg/festivals").page
+    page.keyboard.press("Tab")
+    assert focused(page) == "skip"
+    page.keyboard.press("Enter")
+    assert focused(page) == "cell:samplebourg/festivals"
+    assert page.evaluate("location.hash") == "#lang=id&sel=cell:samplebourg/festivals"
+    assert page.evaluate("document.documentElement.lang") == "id"
+    page.keyboard.press("ArrowRight")
+    assert focused(page).endswith("/festivals")
+    assert focused(page) != "cell:samplebourg/festivals"
 
 
 def test_one_stop_of_the_tab_key_is_in_the_matrix(open_page: Open) -> None:
@@ -257,15 +328,16 @@ def test_a_click_on_a_node_opens_it(open_page: Open) -> None:
 # ---- files
 
 
-def saved(page: Page, button: str) -> str:
+def saved(page: Page, button: str, name: str) -> str:
     with page.expect_download() as download:
         page.locator(button).first.click()
+    assert download.value.suggested_filename == name
     path = download.value.path()
     return Path(path).read_bytes().decode("utf-8")
 
 
 def test_gaps_are_saved_as_csv_that_spreadsheets_read(open_page: Open) -> None:
-    text = saved(open_page(fragment="lang=ko").page, "#save-gaps")
+    text = saved(open_page(fragment="lang=ko").page, "#save-gaps", "open-fields.csv")
     assert text.startswith("\ufeff")
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert {row["field_name"] for row in rows} >= {"축제", "도시 계획"}
@@ -275,7 +347,9 @@ def test_gaps_are_saved_as_csv_that_spreadsheets_read(open_page: Open) -> None:
 
 
 def test_rows_that_close_a_gap_are_saved_with_the_columns_of_their_table(open_page: Open) -> None:
-    text = saved(open_page(fragment="sel=cell:samplebourg/festivals").page, ".fill button")
+    page = open_page(fragment="sel=cell:samplebourg/festivals").page
+    expect(page.locator(".fill").first).to_contain_text("at the end of data/programs.csv")
+    text = saved(page, ".fill button", "new-rows-programs.csv")
     header, row = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
     assert header == example.COLUMNS["programs"]
     filled = {column: value for column, value in zip(header, row, strict=True) if value}
@@ -285,3 +359,10 @@ def test_rows_that_close_a_gap_are_saved_with_the_columns_of_their_table(open_pa
         "cities": "exampleton;samplebourg",
         "fields": "festivals",
     }
+
+
+def test_an_open_field_is_not_promised_to_close_by_a_row(open_page: Open) -> None:
+    page = open_page(fragment="sel=cell:samplebourg/tourism").page
+    expect(page.locator("#panel")).to_contain_text("If a signed text names the field")
+    for promise in ("the gap then closes", "would close this gap"):
+        expect(page.locator("#panel")).not_to_contain_text(promise)

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { explain } from '../../kg/views/static/graph.mjs';
 import { nextNode } from '../../kg/views/static/walk.mjs';
-import { wrap } from '../../kg/views/static/paint.mjs';
-import { closeUp, scaleFor } from '../../kg/views/static/place.mjs';
+import { paintLabel, wrap } from '../../kg/views/static/paint.mjs';
+import { closeUp, scaleFor, standClear } from '../../kg/views/static/place.mjs';
 import { model } from './fixture.mjs';
 
 const home = () => new Map(model().drawing.nodes.map((node) => [node.id, node]));
@@ -98,4 +98,52 @@ test('labels break at words and end in an ellipsis where they do not fit', () =>
   assert.deepEqual(wrap('Letter of intent', 9, 2, measure), ['Letter of', 'intent']);
   assert.deepEqual(wrap('Letter of intent of Home', 9, 2, measure), ['Letter of', 'intent o…']);
   assert.deepEqual(wrap('Transformation', 6, 1, measure), ['Trans…']);
+});
+
+test('with a field stand the agreements of its programmes, so that each hangs on its partner', () => {
+  const whole = model();
+  whole.facts.programs.fair.agreements = ['mou']; // which names no field
+  const { nodes } = explain(whole, 'field:culture');
+  assert.ok(nodes.includes('program:fair') && nodes.includes('agreement:mou'));
+});
+
+test('no node stands on a straight line between two others', () => {
+  const ids = ['city:alpha', 'program:fair', 'field:culture'];
+  const places = closeUp(ids, home(), { width: 600, height: 250 });
+  const line = { from: 'city:alpha', to: 'field:culture' };
+  assert.equal(places.get('program:fair').y, places.get('city:alpha').y);
+  const y = places.get('program:fair').y;
+  standClear(places, [{ from: 'city:alpha', to: 'program:fair' }]);
+  assert.equal(places.get('program:fair').y, y, 'a line of its own does not move it');
+  standClear(places, [line]);
+  assert.ok(Math.abs(places.get('program:fair').y - y) >= 12);
+  assert.equal(places.get('city:alpha').y, y);
+});
+
+test('a node is not moved onto its neighbour', () => {
+  const places = new Map([
+    ['a', { x: 0, y: 50 }],
+    ['b', { x: 100, y: 50 }],
+    ['c', { x: 100, y: 65 }],
+    ['d', { x: 200, y: 50 }],
+  ]);
+  standClear(places, [{ from: 'a', to: 'd' }]);
+  assert.deepEqual([places.get('b').y, places.get('c').y], [36, 65]);
+});
+
+test('a label has a solid ground as wide as its line', () => {
+  const drawn = [];
+  const context = {
+    save() {},
+    restore() {},
+    measureText: (text) => ({ width: text.length * 6 }),
+    fillRect: (...box) => drawn.push(['ground', context.fillStyle, box]),
+    fillText: (text) => drawn.push(['text', context.fillStyle, text]),
+  };
+  const place = { label: 'below', room: 100 };
+  paintLabel(context, { x: 50, y: 20, layer: 'city', text: 'Alpha', place, colour: (name) => name });
+  assert.deepEqual(drawn, [
+    ['ground', 'surface', [33, 31, 34, 14]],
+    ['text', 'ink', 'Alpha'],
+  ]);
 });

@@ -69,9 +69,9 @@ test('what was carried out asks for an outcome', () => {
   assert.deepEqual([row.id, row.program], ['fair-outcome', 'fair']);
 });
 
-test('an open field asks for a commitment: of the latest agreement, or of one still to be made', () => {
+test('an open field asks for a commitment, its agreement left to the reader or still to be made', () => {
   const [commitment] = fill('alpha', 'sport');
-  assert.deepEqual([commitment.table, asObject(commitment).agreement], ['commitments', 'mou']);
+  assert.deepEqual([commitment.table, asObject(commitment).agreement], ['commitments', '']);
   const tables = fill('gamma', 'sport');
   assert.deepEqual(
     tables.map((table) => table.table),
@@ -79,6 +79,13 @@ test('an open field asks for a commitment: of the latest agreement, or of one st
   );
   assert.equal(tables[1].rows.length, 2);
   assert.equal(asObject(tables[2]).agreement, asObject(tables[0]).id);
+});
+
+test('rows say whether they stand in their table already', () => {
+  const known = (partner, field) => fill(partner, field).map((table) => table.known);
+  assert.deepEqual(known('alpha', 'museums'), [true]);
+  assert.deepEqual(known('alpha', 'festivals'), [false]);
+  assert.deepEqual(known('gamma', 'sport'), [false, false, false]);
 });
 
 test('nothing is asked for where nothing is missing', () => {

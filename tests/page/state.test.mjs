@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatState, parseState, START } from '../../kg/views/static/state.mjs';
+import { formatState, homeLanguage, parseState, START } from '../../kg/views/static/state.mjs';
 
 test('an untouched page has an empty fragment', () => {
   assert.equal(formatState(START), '#');
@@ -34,4 +34,19 @@ test('a fragment stays readable', () => {
 test('what a fragment cannot mean is left at the start', () => {
   const odd = parseState('#lang=xx&theme=pink&sort=random&open=a,,b&unknown=1');
   assert.deepEqual(odd, { ...START, open: ['a', 'b'] });
+});
+
+test('the page opens in the language of the fragment, else of the browser, else in English', () => {
+  assert.deepEqual(['ko-KR', 'id', 'EN-gb', 'fr', '', undefined].map(homeLanguage), [
+    'ko',
+    'id',
+    'en',
+    'en',
+    'en',
+    'en',
+  ]);
+  assert.equal(parseState('', 'ko').lang, 'ko');
+  assert.equal(parseState('#lang=en', 'ko').lang, 'en');
+  assert.equal(formatState({ ...START, lang: 'en' }, 'ko'), '#lang=en');
+  assert.equal(formatState({ ...START, lang: 'ko' }, 'ko'), '#');
 });

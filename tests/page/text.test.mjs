@@ -105,3 +105,21 @@ test('dates of different precision have an order and a first and last day', () =
     '9999-99-99',
   ]);
 });
+
+test('one thing has one word, the same as on the command line', () => {
+  for (const [key, { en, id, ko }] of Object.entries(words)) {
+    assert.doesNotMatch(id, /kekosongan|pencarian|dicari|kendala/i, key);
+    assert.doesNotMatch(en, /field cell|topic cell/, key);
+    assert.doesNotMatch(ko, /와\(과\)/, key);
+  }
+});
+
+test('the first sentence agrees with its number', () => {
+  const say = makeSay(words, 'en');
+  assert.equal(
+    say('meter', { due: 44, agreed: 64, all: 684, uncovered: 646 }),
+    'In 44 of the 64 fields agreed with a partner nothing carried out is on record;' +
+      ' of all 684 pairs of field and partner, in 646.',
+  );
+  assert.match(say('welcome.fields', { due: 1, agreed: 1 }), / name 1 field; /);
+});

@@ -54,6 +54,8 @@ function meter(reader) {
     return rect;
   };
   if (all.of) svg.append(part(0, all.covered, 'covered'), part(all.covered, due, 'due'));
+  if (!reader.model.partnerList.length)
+    return el('div', { class: 'meter' }, el('p', { text: reader.say('empty') }));
   const values = { uncovered: all.of - all.covered, all: all.of, due, agreed: agreed.of };
   return el('div', { class: 'meter' }, svg, el('p', { text: reader.say('meter', values) }));
 }
@@ -124,6 +126,8 @@ export function drawLegend(reader) {
   const { looks, gaps } = summarise(model, 'field');
   const name = (look) =>
     look === 'unrecorded' || look === 'searched' ? say(`look.${look}`) : reader.code('rung', look);
+  // Searches of topics and groups are not counted here: a 0 would deny them.
+  const counted = ([look]) => look !== 'searched' || looks.searched > 0;
   const swatch = ([look, tone]) =>
     el(
       'li',
@@ -136,7 +140,7 @@ export function drawLegend(reader) {
   const gapItem = (gap) =>
     el('li', {}, el('span', { text: reader.code('gap', gap) }), el('b', { text: gaps[gap] ?? 0 }));
   byId('legend').replaceChildren(
-    group(say('legend.uncovered'), LOOKS.slice(0, 5).map(swatch)),
+    group(say('legend.uncovered'), LOOKS.slice(0, 5).filter(counted).map(swatch)),
     group(say('legend.covered'), LOOKS.slice(5).map(swatch)),
     el(
       'details',
@@ -186,6 +190,11 @@ function markItems(reader) {
 
 const group = (title, items) => el('div', {}, el('h3', { text: title }), el('ul', {}, items));
 
+const addressOf = (url) =>
+  safeUrl(url)
+    ? el('a', { href: url, target: '_blank', rel: 'noopener noreferrer', text: url })
+    : el('span', { text: url });
+
 export function drawScope(reader) {
   const { say, model } = reader;
   const { dataset } = model;
@@ -194,12 +203,9 @@ export function drawScope(reader) {
     .map((row) => row.on)
     .sort()
     .at(-1);
-  const link = (url) =>
-    safeUrl(url)
-      ? el('a', { href: url, target: '_blank', rel: 'noopener noreferrer', text: url })
-      : el('span', { text: url });
+  const dated = model.partnerList.length > 0; // with nothing on record there is no day to speak of
   const rows = [
-    [say('context.as-of'), reader.date(model.asOf)],
+    [say('context.as-of'), dated && reader.date(model.asOf)],
     [say('scope.version'), dataset.version],
     [say('scope.fingerprint'), model.fingerprint],
     [
@@ -211,12 +217,12 @@ export function drawScope(reader) {
     [say('scope.rule'), reader.text(dataset.scope)],
     [say('scope.counting'), say('scope.counting-text')],
     [say('scope.absence'), say('scope.absence-text')],
-    [say('scope.licence'), dataset.licence && link(dataset.licence)],
+    [say('scope.licence'), dataset.licence && addressOf(dataset.licence)],
     [say('scope.citation'), dataset.citation],
-    [say('scope.homepage'), dataset.homepage && link(dataset.homepage)],
+    [say('scope.homepage'), dataset.homepage && addressOf(dataset.homepage)],
   ].filter(([, value]) => value);
   const short = [
-    say('scope.as-of', { date: reader.date(model.asOf) }),
+    dated && say('scope.as-of', { date: reader.date(model.asOf) }),
     dataset.version && say('scope.data', { version: dataset.version }),
   ];
   byId('scope').replaceChildren(

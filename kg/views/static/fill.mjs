@@ -32,8 +32,8 @@ const DRAFTS = {
 function draftCommitment(model, cell) {
   const id = freshId(model, 'commitments', cell, '');
   const row = { id, field: cell.field.id, stage: 'text' };
-  const agreement = latestAgreement(model, cell);
-  if (agreement) return [['commitments', { ...row, agreement }]];
+  // No text on record names the field: which agreement does is for the reader to say.
+  if (latestAgreement(model, cell)) return [['commitments', row]];
   const drafted = draftAgreement(model, cell, {});
   return [...drafted, ['commitments', { ...row, agreement: drafted[0][1].id }]];
 }
@@ -92,7 +92,8 @@ function fresh(records, stem) {
   return id;
 }
 
-// Put a row's values under the table's columns, languages apart, lists joined.
+// Put a row's values under the table's columns, languages apart, lists joined; `known` says that the rows
+// stand in the table already.
 function layOut(model, table, rows) {
   const columns = model.forms[table];
   const cellOf = (row, column) => {
@@ -100,5 +101,6 @@ function layOut(model, table, rows) {
     const value = language ? row[name]?.[language] : row[name];
     return Array.isArray(value) ? value.join(';') : (value ?? '');
   };
-  return { table, columns, rows: rows.map((row) => columns.map((column) => cellOf(row, column))) };
+  const known = rows.some((row) => Object.hasOwn(model.facts[table], row.id));
+  return { table, known, columns, rows: rows.map((row) => columns.map((column) => cellOf(row, column))) };
 }

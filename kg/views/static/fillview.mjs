@@ -10,16 +10,20 @@ export function fillView(reader, cell) {
   const tables = rowsToFill(model, cell);
   const search = cell.rank === 0 ? searchRow(model, cell) : null;
   return section(
-    say('fill.title'),
-    tables.length ? el('p', { class: 'muted', text: say('fill.help') }) : null,
+    say(cell.gap === 'open' ? 'fill.title-open' : 'fill.title'),
+    tables.length
+      ? el('p', { class: 'muted', text: say(cell.gap === 'open' ? 'fill.help-open' : 'fill.help') })
+      : null,
     tables.map((table) => tableView(reader, table)),
     search && el('p', { class: 'muted', text: say('fill.search') }),
     search && tableView(reader, search),
   );
 }
 
-function tableView(reader, { table, columns, rows }) {
+// The file saved is never named like the table: in its place it would overwrite it.
+function tableView(reader, { table, known, columns, rows }) {
   const { say } = reader;
+  const name = `${known ? 'changed' : 'new'}-rows-${table}.csv`;
   const text = toCsv([columns, ...rows]);
   return el(
     'div',
@@ -32,35 +36,43 @@ function tableView(reader, { table, columns, rows }) {
         type: 'button',
         class: 'small',
         text: say('fill.save'),
-        'aria-label': say('fill.save-name', { name: `${table}.csv` }),
-        onclick: () => saveText(`${table}.csv`, text, 'text/csv'),
+        'aria-label': say('fill.save-name', { name }),
+        onclick: () => saveText(name, text, 'text/csv'),
       }),
     ),
+    el('p', {
+      class: 'muted',
+      text: say(known ? 'fill.replace' : 'fill.paste', { file: `data/${table}.csv` }),
+    }),
     el(
       'div',
       { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': `${table}.csv` },
+      rowsTable(columns, rows),
+    ),
+  );
+}
+
+function rowsTable(columns, rows) {
+  return el(
+    'table',
+    {},
+    el(
+      'thead',
+      {},
       el(
-        'table',
+        'tr',
         {},
+        columns.map((column) => el('th', { scope: 'col', text: column })),
+      ),
+    ),
+    el(
+      'tbody',
+      {},
+      rows.map((row) =>
         el(
-          'thead',
+          'tr',
           {},
-          el(
-            'tr',
-            {},
-            columns.map((column) => el('th', { scope: 'col', text: column })),
-          ),
-        ),
-        el(
-          'tbody',
-          {},
-          rows.map((row) =>
-            el(
-              'tr',
-              {},
-              row.map((value) => el('td', { text: value, class: value ? '' : 'blank' })),
-            ),
-          ),
+          row.map((value) => el('td', { text: value, class: value ? '' : 'blank' })),
         ),
       ),
     ),

@@ -107,13 +107,24 @@ function ofField(model, field) {
   const nodes = [
     `field:${field.id}`,
     `field:${groupOf(field).id}`,
-    ...cells.flatMap((cell) => [`city:${cell.partner.id}`, ...factNodes(factsOfCell(model, cell))]),
+    ...cells.flatMap((cell) => [
+      `city:${cell.partner.id}`,
+      ...factNodes(factsOfCell(model, cell)),
+      ...agreementsBehind(cell.partner, factsOfCell(model, cell)),
+    ]),
     ...fieldNodes(
       subtree(field).filter((part) => cells.some((cell) => cellAt(model, cell.partner.id, part.id).rank > 0)),
     ),
   ];
   return { nodes, extra: [...gapEdges(model, cells, nodes), ...groupEdge(field)] };
 }
+
+// Without its agreement a programme would hang on no partner.
+const agreementsBehind = (partner, { programs }) =>
+  programs
+    .flatMap((row) => row.agreements ?? [])
+    .filter((id) => partner.agreements.includes(id))
+    .map((id) => `agreement:${id}`);
 
 // A topic's own field is not drawn: a line of its own leads to the group.
 function groupEdge(field) {

@@ -11,11 +11,12 @@ import { drawNetworkHead, makeNetwork } from './network.mjs';
 import { drawPanel, listenToPanel } from './panel.mjs';
 import { makeReader } from './reader.mjs';
 import { openFields, orderPartners, visibleRows } from './rows.mjs';
-import { formatState, parseState } from './state.mjs';
+import { formatState, homeLanguage, parseState } from './state.mjs';
 
 const model = makeModel(JSON.parse(byId('data').textContent));
 const systemDark = matchMedia('(prefers-color-scheme: dark)');
-let state = parseState(location.hash);
+const home = homeLanguage(navigator.language);
+let state = parseState(location.hash, home);
 let enlarged = false;
 let network = null;
 
@@ -66,9 +67,9 @@ function change(part) {
 
 function remember(how) {
   try {
-    history[how](null, '', formatState(state));
+    history[how](null, '', formatState(state, home));
   } catch {
-    location.hash = formatState(state); // some browsers refuse history to a file opened from disk
+    location.hash = formatState(state, home); // some browsers refuse history to a file opened from disk
   }
 }
 
@@ -118,7 +119,7 @@ function announce() {
 
 function saveGaps() {
   const fields = visibleRows(model, state).map((row) => row.field);
-  saveText('gaps.csv', toCsv(gapRows(model, fields, orderPartners(model, state), state.lang)), 'text/csv');
+  saveText('open-fields.csv', toCsv(gapRows(model, fields, orderPartners(model, state), state.lang)), 'text/csv');
 }
 
 function toggleSize() {
@@ -128,14 +129,21 @@ function toggleSize() {
   byId('enlarge').focus();
 }
 
+// The link's own address would take the place of the state in the fragment.
+function skipToGrid(event) {
+  event.preventDefault();
+  byId('matrix').querySelector('[tabindex="0"]')?.focus();
+}
+
 function listen() {
+  byId('skip').addEventListener('click', skipToGrid);
   listenToGrid({ select, fold });
   listenToPanel(select);
   systemDark.addEventListener('change', drawAll);
   addEventListener('keydown', (event) => event.key === 'Escape' && letGo());
   const follow = () => {
-    if (formatState(state) === location.hash) return;
-    state = parseState(location.hash);
+    if (formatState(state, home) === location.hash) return;
+    state = parseState(location.hash, home);
     reveal();
     drawAll();
   };

@@ -4,7 +4,7 @@ import { byId, el } from './dom.mjs';
 import { explain, lookOfProgram } from './graph.mjs';
 import { cellAt, isCovered, resolve } from './model.mjs';
 import { paintLabel, paintNode, RADIUS, readColours } from './paint.mjs';
-import { closeUp, scaleFor } from './place.mjs';
+import { closeUp, scaleFor, standClear } from './place.mjs';
 import { nextNode } from './walk.mjs';
 
 const OPTIONS = {
@@ -48,7 +48,7 @@ export function makeNetwork(model, select) {
     host.classList.toggle('tall', ids.length > MANY);
     const scale = scaleFor(ids, home, { height: host.clientHeight });
     const size = { width: host.clientWidth / scale, height: host.clientHeight / scale };
-    Object.assign(shown, { reader, cursor: '', colour: readColours(), places: closeUp(ids, home, size) });
+    Object.assign(shown, { reader, cursor: '', colour: readColours(), places: standClear(closeUp(ids, home, size), links) });
     nodes.clear();
     edges.clear();
     nodes.add(ids.map((id) => nodeOf(id, shown, home)));

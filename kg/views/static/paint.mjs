@@ -90,14 +90,10 @@ const SHAPES = {
   group: (context, x, y, radius) => corners(context, x, y, radius, 6, 0),
 };
 
-// A label of at most two lines below its node, or of one to its right, with a halo against the lines.
+// A label of at most two lines below its node, or of one to its right, on a ground that hides the lines.
 export function paintLabel(context, { x, y, layer, text, place, colour }) {
   context.save();
   context.font = `${layer === 'focal' || layer === 'group' ? '600 ' : ''}11px ${FONT}`;
-  context.lineWidth = 4;
-  context.lineJoin = 'round';
-  context.strokeStyle = colour('surface');
-  context.fillStyle = colour('ink');
   const below = place.label === 'below';
   context.textAlign = below ? 'center' : 'left';
   context.textBaseline = below ? 'top' : 'middle';
@@ -106,7 +102,10 @@ export function paintLabel(context, { x, y, layer, text, place, colour }) {
   lines.forEach((line, index) => {
     const left = below ? x : x + RADIUS[layer] + 5;
     const top = below ? y + RADIUS[layer] + 4 + index * 13 : y;
-    context.strokeText(line, left, top);
+    const width = measure(line) + 4;
+    context.fillStyle = colour('surface');
+    context.fillRect(left - (below ? width / 2 : 2), top - (below ? 1 : 7), width, 14);
+    context.fillStyle = colour('ink');
     context.fillText(line, left, top);
   });
   context.restore();

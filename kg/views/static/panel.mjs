@@ -21,6 +21,10 @@ export function drawPanel(reader) {
   const { say, state, model } = reader;
   const found = resolve(model, state.sel);
   const content = found ? PANELS[found.kind](reader, found) : welcomePanel(reader);
+  const unknown =
+    state.sel &&
+    !found &&
+    el('p', { class: 'unknown', role: 'status', text: say('panel.unknown', { id: state.sel }) });
   const close =
     found &&
     el(
@@ -36,7 +40,7 @@ export function drawPanel(reader) {
     );
   const back =
     found && el('button', { type: 'button', class: 'back', 'data-back': true, text: say('panel.back') });
-  byId('panel').replaceChildren(...[back, close, ...content.flat(Infinity)].filter(Boolean));
+  byId('panel').replaceChildren(...[unknown, back, close, ...content.flat(Infinity)].filter(Boolean));
   byId('panel').scrollTop = 0;
 }
 

@@ -38,6 +38,36 @@ export function closeUp(ids, home, { width, height }) {
   return places;
 }
 
+const CLEAR = 12; // nearer than this a line seems to lead through a node
+
+// Move a node off the lines between others, as little as will do; without room for that it stays.
+export function standClear(places, links) {
+  for (const [id, place] of places) {
+    const { y } = place;
+    const free = (offset) => {
+      const spot = { x: place.x, y: y + offset };
+      return isApart(places, id, spot) && !links.some((link) => runsThrough(places, id, spot, link));
+    };
+    const offset = [0, 14, -14, 20, -20, 28, -28].find(free) ?? 0;
+    place.y = y + offset;
+  }
+  return places;
+}
+
+function isApart(places, id, spot) {
+  return [...places].every(
+    ([other, { x, y }]) => other === id || x !== spot.x || Math.abs(y - spot.y) >= TIGHT,
+  );
+}
+
+function runsThrough(places, id, spot, { from, to }) {
+  if (id === from || id === to) return false;
+  const [start, end] = [places.get(from), places.get(to)];
+  if ((spot.x - start.x) * (spot.x - end.x) >= 0) return false;
+  const slope = (end.y - start.y) / (end.x - start.x);
+  return Math.abs(start.y + slope * (spot.x - start.x) - spot.y) / Math.hypot(1, slope) < CLEAR;
+}
+
 function inLayer(ids, home, layer) {
   return ids
     .filter((id) => home.get(id).group === layer)

@@ -8,9 +8,16 @@ export const START = { lang: 'en', theme: '', sel: '', sort: 'gaps', open: null,
 
 const ids = (text) => text.split(',').filter(Boolean);
 
-export function parseState(fragment) {
+// The browser's language where the page speaks it, else English; a fragment that names one goes before.
+export function homeLanguage(tag) {
+  const lang = (tag ?? '').split('-')[0].toLowerCase();
+  return LANGUAGES.includes(lang) ? lang : START.lang;
+}
+
+export function parseState(fragment, home = START.lang) {
   const given = new URLSearchParams(fragment.replace(/^#/, ''));
-  const choose = (name, allowed) => (allowed.includes(given.get(name)) ? given.get(name) : START[name]);
+  const start = { ...START, lang: home };
+  const choose = (name, allowed) => (allowed.includes(given.get(name)) ? given.get(name) : start[name]);
   const open = given.get('open');
   return {
     lang: choose('lang', LANGUAGES),
@@ -23,11 +30,12 @@ export function parseState(fragment) {
 }
 
 // Only what differs from the start is written, so that a link stays short.
-export function formatState(state) {
+export function formatState(state, home = START.lang) {
+  const start = { ...START, lang: home };
   const parts = [];
   const add = (name, value) => parts.push(`${name}=${encode(value)}`);
   for (const name of ['lang', 'theme', 'sort', 'sel']) {
-    if (state[name] !== START[name]) add(name, state[name]);
+    if (state[name] !== start[name]) add(name, state[name]);
   }
   if (state.open !== null) add('open', [state.open].flat().join(','));
   if (state.shut.length) add('shut', state.shut.join(','));

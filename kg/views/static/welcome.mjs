@@ -9,8 +9,10 @@ export function welcomePanel(reader) {
   const { say, model } = reader;
   const fields = summarise(model, 'field');
   const topics = summarise(model, 'topic');
+  const title = heading(reader.city(model.focal), say('welcome.title'));
+  if (!model.partnerList.length) return [title, el('p', { class: 'lead', text: say('empty') })];
   return [
-    heading(reader.city(model.focal), say('welcome.title')),
+    title,
     el('p', { class: 'lead', text: say('welcome.fields', { due: fields.due, agreed: fields.agreed.of }) }),
     topics.agreed.of
       ? el('p', { class: 'lead', text: say('welcome.topics', { due: topics.due, agreed: topics.agreed.of }) })
