@@ -14,6 +14,7 @@ from kg.coverage import (
     build_cells,
     build_relations,
     count,
+    explain,
     read_facts,
     to_day,
 )
@@ -220,6 +221,25 @@ def test_an_event_of_fewer_than_two_cities_is_one_of_its_agreement(
         "events": [event | {"cities": cities}],
     }
     assert cells_with(built(rows, "2010"), "rank") == {(relation, "water")}
+
+
+def test_the_agreement_to_renew_is_the_latest_and_not_the_last_by_name() -> None:
+    signed = {"z": "2001", "y": "2005"}
+    rows: TableSet = {
+        "fields": TREE,
+        "agreements": [MOU | {"id": m, "signed": signed[m], "valid_until": "2006"} for m in signed],
+        "parties": [
+            {"id": m + city, "agreement": m, "city": city} for m in signed for city in "ab"
+        ],
+        "commitments": [
+            {"id": m, "agreement": m, "field": "water", "stage": "text"} for m in signed
+        ],
+        "programs": [{"id": "p", "cities": "a;b", "fields": "water", **RAN}],
+    }
+    tables = to_tables(rows)
+    why = explain(read_facts(tables), tables, "a--b", "water", to_day("2010"))
+    assert (why.cell["gap"], why.closing_table) == ("lapsed", "agreements")
+    assert why.closing_row["renews"] == "y"
 
 
 def test_the_furthest_dates_are_dates_like_others() -> None:

@@ -132,9 +132,12 @@ def _statements(tables: Tables, found: pd.DataFrame) -> pd.DataFrame:
 def _closing_row(
     table: str, relation: str, field: str, found: pd.DataFrame, tables: Tables
 ) -> dict[str, str]:
-    """Return what is known already of the row that would close the gap."""
+    """Return what is known already of the row that would close the gap.
+
+    `found` stands by date: where one agreement or programme is wanted, it is the latest.
+    """
     cities = relation_cities(relation)
-    agreements = sorted({a.partition(":")[2] for a in found["rests_on"] if a})
+    agreements = list(dict.fromkeys(a.partition(":")[2] for a in found["rests_on"] if a))
     programs = [t.partition(":")[2] for t in found.loc[found["role"] == "ran", "thing"]]
     key = f"{'-'.join(cities)}-{field}"
     rows = {

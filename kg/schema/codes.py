@@ -31,8 +31,8 @@ def compile_code_lists(graph: Graph) -> dict[str, CodeList]:
 
 def compile_terms(graph: Graph, shape: Node, terms: Iterable[Node]) -> CodeList:
     """Return the code list of a shape whose `sh:in` names ontology terms; it has no scheme."""
-    title = text(graph, shape, SH.name)
-    return CodeList(local_name(str(shape)), title, _in_order(_to_code(graph, term) for term in terms))
+    codes = _in_order(_to_code(graph, term) for term in terms)
+    return CodeList(local_name(str(shape)), text(graph, shape, SH.name), codes)
 
 
 def _in_order(codes: Iterable[Code]) -> Mapping[str, Code]:
