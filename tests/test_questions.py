@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from unicodedata import normalize
 
 import pyoxigraph as ox
 import pytest
@@ -229,6 +230,16 @@ def test_what_has_no_name_in_the_language_keeps_the_english_one() -> None:
 def test_without_a_city_the_focal_city_is_meant() -> None:
     assert "cities/exampleton>" in text_of("dormant")
     assert asked("dormant") == asked("dormant", city="exampleton")
+
+
+def test_letters_that_were_typed_apart_mean_the_same() -> None:
+    for name, key, word in (
+        ("plans-not-begun", "partner", "테스트헤이븐"),
+        ("obstacles-by-kind", "kind", "거리"),
+    ):
+        apart = normalize("NFD", word)
+        assert apart != word
+        assert asked(name, **{key: apart}) == asked(name, **{key: word})
 
 
 def test_without_a_focal_city_one_must_be_named() -> None:

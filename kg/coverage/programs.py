@@ -15,20 +15,12 @@ def program_facts(
     data = tables["programs"]
     frame = data.frame("id", "status", "began", "ended").set_index("id")
     began, ended = first_days(data, "began"), first_days(data, "ended")
-    last = last_days(data, "ended")
     status = frame["status"]
-    dated = (began < NEVER) | (ended < NEVER)
-    ran = status.isin(["under-way", "completed"]) | ((status == "suspended") & dated)
-    unrealised = status.isin(["cancelled", "not-realised"])
-    role = pd.Series("planned", index=status.index).mask(ran, "ran").mask(unrealised, "unrealised")
+    role = _roles(status, (began < NEVER) | (ended < NEVER))
     # The end of a running programme is to come; it does not say since when it runs.
     past = ended.where(status != "under-way", NEVER)
-    own = began.where(began < NEVER, past).where(ran, NEVER)
+    own = began.where(began < NEVER, past).where(role == "ran", NEVER)
     since, undated = fall_back(own, "programs:" + status.index, evidence, _starts(data, terms))
-    stops = ended.where(ended < NEVER, ALWAYS).where(
-        status != "under-way", (last + 1).where(last < NEVER, NEVER)
-    )
-    due = last_days(data, "began").where(lambda d: d < NEVER, last) + 1
     outcomes = _outcome_days(tables, evidence, since)
     sound = evidence.grade.reindex(outcomes["thing"]).fillna(WORST) <= evidence.strict
     programs = pd.DataFrame(
@@ -38,8 +30,8 @@ def program_facts(
             "role": role.to_numpy(),
             "since": since.to_numpy(),
             "undated": undated.to_numpy(),
-            "turns": stops.to_numpy(),
-            "due": due.where(due < NEVER, NEVER).where(status != "suspended", ALWAYS).to_numpy(),
+            "turns": _turns(data, status).to_numpy(),
+            "due": _due(data, status).to_numpy(),
             "proven": _proven(outcomes, status.index),
             "proven_strict": _proven(outcomes[sound.to_numpy()], status.index),
             "dated": (own < NEVER).to_numpy(),
@@ -47,6 +39,27 @@ def program_facts(
         }
     )
     return programs.merge(_program_relations(tables, of_agreement), on="id")
+
+
+def _roles(status: pd.Series, dated: pd.Series) -> pd.Series:
+    """Return ran, unrealised or planned; what is suspended ran if it has a date."""
+    ran = status.isin(["under-way", "completed"]) | ((status == "suspended") & dated)
+    unrealised = status.isin(["cancelled", "not-realised"])
+    role = pd.Series("planned", index=status.index)
+    return role.mask(ran, "ran").mask(unrealised, "unrealised")
+
+
+def _turns(data: TableData, status: pd.Series) -> pd.Series:
+    """Return the first day on which programmes no longer run; what runs has its last day before."""
+    ended, last = first_days(data, "ended", ALWAYS), last_days(data, "ended")
+    return ended.where(status != "under-way", (last + 1).clip(upper=NEVER))
+
+
+def _due(data: TableData, status: pd.Series) -> pd.Series:
+    """Return the first day on which the date of a plan has passed; one suspended is overdue."""
+    began, ended = last_days(data, "began"), last_days(data, "ended")
+    due = (began.where(began < NEVER, ended) + 1).clip(upper=NEVER)
+    return due.where(status != "suspended", ALWAYS)
 
 
 def _starts(data: TableData, terms: pd.DataFrame) -> pd.Series:

@@ -11,7 +11,7 @@ import pandas as pd
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.store.terms import Names, Row, Term, name_blank_nodes, sort_rows, to_number, to_text
+from kg.store.terms import Row, Shortener, Term, name_blank_nodes, sort_rows, to_number, to_text
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Answer:
         numbers when all its values are; there, a missing value is <NA>, elsewhere it is "".
         """
         self._expect_rows("a frame")
-        names = None if full_iris else Names(self.prefixes)
+        names = None if full_iris else Shortener(self.prefixes)
         columns = [[row[i] for row in self.rows] for i in range(len(self.columns))]
         data = {name: _series(c, names) for name, c in zip(self.columns, columns, strict=True)}
         return pd.DataFrame(data, columns=list(self.columns))
@@ -52,7 +52,7 @@ class Answer:
     def to_csv(self, *, full_iris: bool = False) -> str:
         """Return rows as CSV with LF at line ends; with full IRIs, SPARQL 1.1 results in CSV."""
         self._expect_rows("CSV")
-        names = None if full_iris else Names(self.prefixes)
+        names = None if full_iris else Shortener(self.prefixes)
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(self.columns)
@@ -127,13 +127,16 @@ def _serialize(triples: Sequence[ox.Triple], form: ox.RdfFormat, prefixes: dict[
     return out.getvalue().decode()
 
 
-def _series(terms: list[Term | None], names: Names | None) -> "pd.Series[Any]":
+def _series(terms: list[Term | None], names: Shortener | None) -> "pd.Series[Any]":
     numbers = [to_number(term) for term in terms]
     bound = [number for number, term in zip(numbers, terms, strict=True) if term is not None]
     kinds = {type(number) for number in bound}
     for dtype, types in (("boolean", {bool}), ("Int64", {int}), ("Float64", {int, float})):
         if kinds and kinds <= types:
-            return pd.Series(numbers, dtype=dtype)
+            try:
+                return pd.Series(numbers, dtype=dtype)
+            except OverflowError:  # beyond 64 bits: text, rather than digits lost
+                break
     return pd.Series([to_text(term, names) for term in terms], dtype="str")
 
 

@@ -20,7 +20,6 @@ _SAFE = (Kind.IRI, Kind.STRING, Kind.VARIABLE, Kind.LANGUAGE)
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(?:one of )?(.*)", re.DOTALL)
 _SENTENCE = re.compile(r"[A-Z]\w*(?: [\w*:]+){2,}")
 _ROOM = " " * 60  # longer than any keyword that the engine may try to read there
-_EMPTY = ox.Store()
 
 
 def check_allowed(text: str) -> list[Token]:
@@ -143,7 +142,7 @@ def _fits(beginning: str, prefixes: Mapping[str, str]) -> bool:
     """Tell whether a query can begin so: the engine then misses something only at the end."""
     padded = beginning + _ROOM
     try:
-        _EMPTY.query(padded, prefixes=dict(prefixes))
+        ox.Store().query(padded, prefixes=dict(prefixes))
     except SyntaxError as error:
         match = _PLACE.match(str(error))
         return match is not None and _offset(padded, int(match[1]), int(match[2])) >= len(padded)

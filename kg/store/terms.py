@@ -20,7 +20,7 @@ _INTEGERS = {
 _REALS = {f"{XSD}{name}" for name in ("decimal", "double", "float")}
 
 
-class Names:
+class Shortener:
     """Shortens IRIs with the prefixes of a schema."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
@@ -39,7 +39,7 @@ class Names:
         return iri
 
 
-def to_text(term: Term | None, names: Names | None = None) -> str:
+def to_text(term: Term | None, names: Shortener | None = None) -> str:
     """Return a term as plain text, "" where there is none; IRIs in full without names."""
     match term:
         case None:
@@ -81,11 +81,16 @@ def sort_key(term: Term | None) -> Key:
             return (2, 0.0, term.value, "", "")
         case ox.Literal():
             number = to_number(term)
-            size = float(number) if number is not None and number == number else 0.0
             rank = 4 if number is None else 3
-            return (rank, size, term.value, term.datatype.value, term.language or "")
+            return (rank, _size(term, number), term.value, term.datatype.value, term.language or "")
         case _:
             return (5, 0.0, str(term), "", "")
+
+
+def _size(term: ox.Literal, number: float | None) -> float:
+    if number is None or number != number:
+        return 0.0
+    return float(number if isinstance(number, bool) else term.value)  # too long a text is inf
 
 
 def sort_rows(rows: Iterable[Row]) -> list[Row]:

@@ -205,22 +205,21 @@ def _read_code(column: Column, values: Values) -> Read:
     assert codes is not None  # a column of this kind has one by construction
     encoded = values.texts.dictionary_encode()
     typed: list[str] = encoded.dictionary.to_pylist()
-    found = [codes.spellings.get(" ".join(word.split()).casefold()) for word in typed]
+    found = [codes.find(word) for word in typed]
     canonical = [code or word for code, word in zip(found, typed, strict=True)]
     read = Values(pa.array(canonical, pa.string()).take(encoded.indices), values.rows)
-    unknown = pa.array([code is None for code in found], pa.bool_()).take(encoded.indices)
-    hints = {w: _code_hint(column, w) for w, c in zip(typed, found, strict=True) if c is None}
+    unknown = pa.array([not code for code in found], pa.bool_()).take(encoded.indices)
+    known = codes.spellings
+    hints = {
+        word: known.get(suggest(word, known), "")
+        for code, word in zip(found, typed, strict=True)
+        if not code
+    }
     name = codes.title or codes.name
     return read, [
         Fault("unknown-code", row, value, hints[value], details={"list": name, **choices(column)})
         for row, value in _pairs(values.where(unknown))
     ]
-
-
-def _code_hint(column: Column, word: str) -> str:
-    spellings = column.code_list.spellings if column.code_list else {}
-    near = suggest(word, spellings)
-    return spellings.get(near, "")
 
 
 def choices(column: Column) -> Mapping[str, Detail]:

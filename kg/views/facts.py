@@ -10,7 +10,7 @@ import pandas as pd
 
 from kg.views.records import Record, Records, list_of, rows_with, text_of, to_records
 
-Tables: TypeAlias = Mapping[str, pd.DataFrame]
+Frames: TypeAlias = Mapping[str, pd.DataFrame]
 
 # The tables a statement can be about, and a page entry can cite sources from.
 CITING = (
@@ -19,7 +19,7 @@ CITING = (
 )  # fmt: skip
 
 
-def select_facts(tables: Tables, focal: str, cities: Set[str]) -> dict[str, Records]:
+def select_facts(tables: Frames, focal: str, cities: Set[str]) -> dict[str, Records]:
     """Select by table the facts that concern the focal city, and the sources and bodies they name.
 
     `cities` are those to carry whether or not a fact names them.
@@ -34,7 +34,7 @@ def select_facts(tables: Tables, focal: str, cities: Set[str]) -> dict[str, Reco
     return facts
 
 
-def _select_agreed(tables: Tables, focal: str) -> dict[str, Records]:
+def _select_agreed(tables: Frames, focal: str) -> dict[str, Records]:
     """Select the agreements that the city is party to, and what carries them out."""
     parties = tables["parties"]
     signed = set(rows_with(parties, "city", [focal])["agreement"])
@@ -54,7 +54,7 @@ def _select_agreed(tables: Tables, focal: str) -> dict[str, Records]:
     }
 
 
-def _select_around(tables: Tables, focal: str, facts: Mapping[str, Records]) -> dict[str, Records]:
+def _select_around(tables: Frames, focal: str, facts: Mapping[str, Records]) -> dict[str, Records]:
     """Select events, studies, searches and obstacles that concern the city or its agreements."""
     about = {f"{table}:{key}" for table in ("agreements", "programs") for key in facts[table]}
     signed = facts["agreements"]
@@ -108,7 +108,7 @@ def _cities(facts: Mapping[str, Records]) -> set[str]:
     return several | {text_of(record, "city") for _, record in single} - {""}
 
 
-def _dataset(tables: Tables) -> dict[str, Records]:
+def _dataset(tables: Frames) -> dict[str, Records]:
     """Read the description of the data set, which cites sources as well."""
     return {"dataset": to_records(tables["dataset"])}
 
