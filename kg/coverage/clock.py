@@ -1,5 +1,7 @@
 """The day for which coverage holds: the one asked for, else from the data, never from the clock."""
 
+import numpy as np
+
 from kg.coverage.days import NEVER, first_days, to_day
 from kg.errors import KgError
 from kg.tables import Tables
@@ -19,6 +21,9 @@ _DATED = (
 )
 
 
+RAN = ("under-way", "completed", "suspended")
+
+
 def default_day(tables: Tables) -> int:
     """Return the data set's own date, else the latest date in the data, else 1970-01-01."""
     stated = tables["dataset"].cells("as_of").drop_null().to_pylist()
@@ -33,7 +38,7 @@ def _days_of_programs(tables: Tables) -> list[int]:
     data = tables["programs"]
     status = data.frame("status")["status"].to_numpy()
     began, ended = first_days(data, "began").to_numpy(), first_days(data, "ended").to_numpy()
-    ran = [*began[status != "planned"], *ended[status == "completed"]]
+    ran = [*began[np.isin(status, RAN)], *ended[status == "completed"]]
     return [int(day) for day in ran]
 
 
