@@ -703,3 +703,9 @@ def test_the_language_may_be_set_once_for_all(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("KG_LANG", "ko")
     assert HANGUL.search(good("coverage", *HERE))
     assert not HANGUL.search(good("gaps", "--lang", "en", *HERE))
+
+
+def test_a_proven_field_that_nobody_studied_has_no_gap_to_close() -> None:
+    said = good("why", "bandung", "hamamatsu", "staff-training", "-C", ROOT)
+    assert say("why-study", "en", table="studies.csv") in said
+    assert "would close the gap" not in said
