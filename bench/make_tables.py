@@ -38,7 +38,11 @@ _MAKERS: Mapping[str, Callable[[World], Columns]] = {
 
 def make_tables(agreements: int, seed: int = 1) -> dict[str, Columns]:
     """Return all tables, column by column, without the columns that are empty throughout."""
-    world = make_world(agreements, seed)
+    return tables_of(make_world(agreements, seed))
+
+
+def tables_of(world: World) -> dict[str, Columns]:
+    """Return all tables that tell of a world."""
     return {name: maker(world) for name, maker in _MAKERS.items()}
 
 

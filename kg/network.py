@@ -16,24 +16,30 @@ Frames = Mapping[str, pd.DataFrame]
 Row = Mapping[str, Any]
 
 
-def relations_network(tables: Frames, relations: pd.DataFrame) -> "nx.MultiGraph[str]":
+def relations_network(
+    tables: Frames, relations: pd.DataFrame, links: pd.DataFrame | None = None
+) -> "nx.MultiGraph[str]":
     """Return cities as nodes and an edge for each agreement of a pair: parallel ones stay apart.
 
     A relation without an agreement has one edge of kind "contact". Nodes: `label`, `country`,
     `level`, and `lat`, `long` where known. Edges (key = the agreement's id): `relation`, `kind`,
     `status`, `signed`, `stage` (of the relation).
+
+    `links` says what of a relation is on record by the date of `relations`, in the columns relation
+    and thing (`agreements:x`). Without it, agreements of any date are edges.
     """
     network: nx.MultiGraph[str] = nx.MultiGraph()
     _add_cities(network, tables["cities"], {*relations["city_a"], *relations["city_b"]})
     agreements = by_id(tables["agreements"])
-    members = tables["parties"].groupby("agreement")["city"].agg(set)
-    of_city: dict[str, set[str]] = {}
-    for agreement, cities in members.items():
-        for city in cities:
-            of_city.setdefault(city, set()).add(str(agreement))
+    of_city = _agreements_by_city(tables["parties"])
+    on_record = None if links is None else set(zip(links["relation"], links["thing"], strict=True))
     for row in to_records(relations):
         one, other = row["city_a"], row["city_b"]
-        shared = sorted(of_city.get(one, set()) & of_city.get(other, set()))
+        shared = [
+            key
+            for key in sorted(of_city.get(one, set()) & of_city.get(other, set()))
+            if on_record is None or (row["relation"], f"agreements:{key}") in on_record
+        ]
         common = {"relation": row["relation"], "stage": row["stage"]}
         for key in shared:
             facts = {name: agreements[key][name] for name in ("kind", "status", "signed")}
@@ -41,6 +47,13 @@ def relations_network(tables: Frames, relations: pd.DataFrame) -> "nx.MultiGraph
         if not shared:
             network.add_edge(one, other, key="contact", **common, kind="contact")
     return network
+
+
+def _agreements_by_city(parties: pd.DataFrame) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for agreement, city in zip(parties["agreement"], parties["city"], strict=True):
+        found.setdefault(city, set()).add(agreement)
+    return found
 
 
 def _add_cities(network: "nx.Graph[str]", cities: pd.DataFrame, wanted: Iterable[str]) -> None:
@@ -78,15 +91,16 @@ def coverage_network(tables: Frames, cells: pd.DataFrame, city: str) -> "nx.Grap
     return network
 
 
-def chain(tables: Frames, agreement: str) -> "nx.DiGraph[str]":
+def chain(tables: Frames, agreement: str) -> "nx.MultiDiGraph[str]":
     """Return what an agreement follows and what follows it, from letter of intent to outcomes.
 
     Nodes are `table:id` with `kind` (the table), `label` and `date`; an edge points from the
-    earlier to what carries it out, renews it, or comes of it. KeyError when there is no such
-    agreement.
+    earlier to what carries it out, renews it, or comes of it. Its key and `kind` say which of
+    these; an agreement that both carries out and renews another has two edges from it. KeyError
+    when there is no such agreement.
     """
     agreements = by_id(tables["agreements"])
-    network: nx.DiGraph[str] = nx.DiGraph()
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     links = _agreement_links(agreements)
     family = nx.node_connected_component(links, agreement) if agreement in links else {agreement}
     for key in sorted(family):
@@ -94,7 +108,7 @@ def chain(tables: Frames, agreement: str) -> "nx.DiGraph[str]":
     for later in sorted(family):
         for word in ("carries_out", "renews"):
             for earlier in _values(agreements[later][word]):
-                network.add_edge(f"agreements:{earlier}", f"agreements:{later}", kind=word)
+                _link(network, f"agreements:{earlier}", f"agreements:{later}", word)
     _add_programs(network, tables, family)
     return network
 
@@ -109,7 +123,7 @@ def _agreement_links(agreements: Mapping[str, Row]) -> "nx.Graph[str]":
     return nx.Graph(pairs)
 
 
-def _add_programs(network: "nx.DiGraph[str]", tables: Frames, family: Iterable[str]) -> None:
+def _add_programs(network: "nx.MultiDiGraph[str]", tables: Frames, family: Iterable[str]) -> None:
     outcomes = by_id(tables["outcomes"])
     for key, row in sorted(by_id(tables["programs"]).items()):
         carried = sorted(set(_values(row["agreements"])) & set(family))
@@ -117,14 +131,18 @@ def _add_programs(network: "nx.DiGraph[str]", tables: Frames, family: Iterable[s
             continue
         _add(network, "programs", key, row, "began")
         for agreement in carried:
-            network.add_edge(f"agreements:{agreement}", f"programs:{key}", kind="agreements")
+            _link(network, f"agreements:{agreement}", f"programs:{key}", "agreements")
         results = {k: outcome for k, outcome in outcomes.items() if outcome["program"] == key}
         for outcome, result in sorted(results.items()):
             _add(network, "outcomes", outcome, result, "on")
-            network.add_edge(f"programs:{key}", f"outcomes:{outcome}", kind="program")
+            _link(network, f"programs:{key}", f"outcomes:{outcome}", "program")
 
 
-def _add(network: "nx.DiGraph[str]", table: str, key: str, row: Row, date: str) -> None:
+def _link(network: "nx.MultiDiGraph[str]", earlier: str, later: str, kind: str) -> None:
+    network.add_edge(earlier, later, key=kind, kind=kind)
+
+
+def _add(network: "nx.MultiDiGraph[str]", table: str, key: str, row: Row, date: str) -> None:
     network.add_node(f"{table}:{key}", kind=table, label=_label(row, key), date=row[date])
 
 

@@ -33,7 +33,7 @@ HOMES = {
     "click": {"kg.cli"},
     "duckdb": {"kg.check.rules"},
     "jinja2": {"kg.views"},
-    "networkx": {"kg.network"},
+    "networkx": {"kg.network", "kg.views.communities"},
     "pandas": {"kg.tables", "kg.coverage", "kg.network", "kg.store", "kg.exports", "kg.views",
                "kg.api", "kg.cli"},
     "pyarrow": {"kg.dates", "kg.schema", "kg.tables", "kg.check", "kg.turtle", "kg.coverage"},

@@ -70,6 +70,19 @@ def test_a_relation_without_agreement_has_one_edge_of_contact(graph: KnowledgeGr
     ]  # fmt: skip
 
 
+FIRST = {"sampleburg-loi", "sampleburg-chambers"}
+
+
+def test_an_agreement_after_the_date_is_no_edge(graph: KnowledgeGraph) -> None:
+    links = graph.links.rows
+    for day, known in (("2014", {"sampleburg-loi"}), ("2017", {*FIRST, "sampleburg-mou"})):
+        on_record = links[links["since"] <= graph.day(day)]
+        network = relations_network(graph.tables, graph.relations(as_of=day), on_record)
+        assert set(network.get_edge_data("exampleton", "sampleburg")) == known
+    later = relations_network(graph.tables, graph.relations(as_of="2014"))
+    assert len(later.get_edge_data("exampleton", "sampleburg")) == 4
+
+
 def test_without_relations_there_is_an_empty_network(graph: KnowledgeGraph) -> None:
     network = relations_network(graph.tables, graph.relations(as_of="1000").iloc[:0])
     assert (len(network.nodes), len(network.edges)) == (0, 0)
@@ -143,6 +156,16 @@ def test_the_chain_runs_from_letter_of_intent_to_outcomes(
     }  # fmt: skip
 
 
+def test_what_both_carries_out_and_renews_another_has_two_edges_from_it(
+    graph: KnowledgeGraph,
+) -> None:
+    agreements = graph.tables["agreements"].copy()
+    agreements.loc[agreements["id"] == "sampleburg-renewal", "renews"] = "sampleburg-loi"
+    network = chain({**graph.tables, "agreements": agreements}, "sampleburg-renewal")
+    pair = network.get_edge_data("agreements:sampleburg-loi", "agreements:sampleburg-renewal")
+    assert pair == {"carries_out": {"kind": "carries_out"}, "renews": {"kind": "renews"}}
+
+
 def _key(node: str) -> str:
     return node.partition(":")[2]
 
@@ -150,7 +173,9 @@ def _key(node: str) -> str:
 def test_an_agreement_by_itself_is_a_chain(graph: KnowledgeGraph) -> None:
     assert list(chain(graph.tables, "testhaven-mou").nodes) == ["agreements:testhaven-mou"]
     plan = chain(graph.tables, "three-city-plan")
-    assert list(plan.edges) == [("agreements:three-city-plan", "programs:waste-twinning")]
+    assert list(plan.edges(keys=False)) == [
+        ("agreements:three-city-plan", "programs:waste-twinning"),
+    ]
     with pytest.raises(KeyError):
         chain(graph.tables, "nothing")
 

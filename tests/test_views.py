@@ -3,43 +3,44 @@
 import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, cast
 
 import pandas as pd
 import pytest
 
+from kg import KnowledgeGraph
+from kg.coverage import to_day
 from kg.schema import load_schema, packaged_ontology
-from kg.views import build_payload, render_page
+from kg.views import render_page
 from kg.views.bundle import bundle_modules
-from kg.views.drawing import build_drawing, read_vis
+from kg.views.drawing import read_vis
 from kg.views.fields import field_tree
-from kg.views.layout import place_layers
-from kg.views.page import to_script_json
+from kg.views.shell import to_script_json
 from kg.views.payload import Payload
 from kg.views.records import LISTS, rows_with, split_cell, to_records
 from tests.browser import example
-from tests.browser.large import large_inputs
-
-
-def build(**changes: Any) -> dict[str, Any]:
-    """Build the example's payload, with frames exchanged by name."""
-    tables = {**example.tables(), **changes.pop("tables", {})}
-    return cast(
-        dict[str, Any],
-        build_payload(
-            tables,
-            changes.pop("coverage", example.coverage()),
-            changes.pop("relations", example.relations()),
-            example.CODES,
-            focal=example.FOCAL,
-            **changes,
-        ),
-    )
+from tests.browser.large import large_graph
 
 
 @pytest.fixture(scope="module")
-def payload() -> dict[str, Any]:
-    return build()
+def graph() -> KnowledgeGraph:
+    return example.load()
+
+
+@pytest.fixture(scope="module")
+def payload(graph: KnowledgeGraph) -> dict[str, Any]:
+    return build(graph)
+
+
+def build(graph: KnowledgeGraph, **options: Any) -> dict[str, Any]:
+    """Build a graph's payload; options as those of `example.payload_of`."""
+    return cast(dict[str, Any], example.payload_of(graph, **options))
+
+
+def belonging(payload: Mapping[str, Any]) -> dict[str, dict[str, list[str]]]:
+    """Return the relations of a payload by id."""
+    return {entry["id"]: entry for entry in payload["relations"]}
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +70,8 @@ def test_a_cell_of_many_values_is_matched_by_value_and_not_by_part() -> None:
 # ---- fields
 
 
-def test_fields_stand_in_tree_order_by_notation_with_their_level() -> None:
-    rows = field_tree(to_records(example.tables()["fields"]))
+def test_fields_stand_in_tree_order_by_notation_with_their_level(graph: KnowledgeGraph) -> None:
+    rows = field_tree(to_records(graph.tables["fields"]))
     assert [(row["id"], row["level"]) for row in rows if row["id"] in TOP] == [
         ("urban", "group"),
         ("planning", "field"),
@@ -82,7 +83,7 @@ def test_fields_stand_in_tree_order_by_notation_with_their_level() -> None:
         ("heritage", "field"),
         ("tourism", "field"),
     ]
-    assert len(rows) == len(example.tables()["fields"])
+    assert len(rows) == len(graph.tables["fields"])
 
 
 TOP = {"urban", "planning", "riverside", "slums", "society", "culture-group"} | {
@@ -99,74 +100,98 @@ def test_a_field_below_an_unknown_one_keeps_its_row() -> None:
 # ---- payload
 
 
-def test_every_relation_of_the_city_is_a_column_prospects_too(payload: Mapping[str, Any]) -> None:
-    stages = {entry["partner"]: entry["stage"] for entry in payload["relations"]}
-    assert stages == {
-        "demo-bay": "agreed",
-        "mockford": "lapsed",
-        "placeholder": "contact",
-        "samplebourg": "agreed",
-        "testopolis": "intent",
-    }
+def test_every_relation_on_record_at_any_time_travels(
+    payload: Mapping[str, Any], graph: KnowledgeGraph
+) -> None:
+    ids = [entry["id"] for entry in payload["relations"]]
+    assert ids == sorted(graph.relations(as_of="2100")["relation"])
+    assert len(ids) == 14
+    assert payload["relations"][0]["cities"] == ["demo-bay", "exampleton"]
 
 
 def test_facts_belong_to_relations_as_in_coverage(payload: Mapping[str, Any]) -> None:
-    facts = {entry["partner"]: entry for entry in payload["relations"]}
-    assert facts["samplebourg"]["agreements"] == ["sample-loi", "sample-mou"]
-    assert facts["samplebourg"]["programs"] == ["bus-study", "river-plan", "teacher-exchange"]
-    assert facts["demo-bay"]["programs"] == ["little-fair"]  # by its cities: no agreement is named
-    assert facts["mockford"]["programs"] == ["choir", "school-link"]
-    assert facts["samplebourg"]["events"] == ["signing"]
-    assert facts["placeholder"]["events"] == ["talks-health"]
-    assert facts["mockford"]["searches"] == ["search-mock"]
+    facts = belonging(payload)
+    sample, mock = facts["exampleton--samplebourg"], facts["exampleton--mockford"]
+    assert sample["agreements"] == ["sample-loi", "sample-mou"]
+    assert sample["programs"] == ["bus-study", "river-plan", "teacher-exchange"]
+    assert sample["events"] == ["signing"]
+    assert sample["studies"] == ["study-a"]
+    assert mock["programs"] == ["choir", "school-link"]
+    assert mock["searches"] == ["search-mock"]
+    assert facts["exampleton--placeholder"]["events"] == ["talks-health"]
+    # By its cities: no agreement is named.
+    assert facts["demo-bay--exampleton"]["programs"] == ["little-fair"]
 
 
-def test_an_event_of_two_cities_is_not_one_of_its_agreements_other_relations() -> None:
-    events = example.tables()["events"]
+def test_a_fact_of_three_cities_belongs_to_each_pair(payload: Mapping[str, Any]) -> None:
+    facts = belonging(payload)
+    pairs = ("samplebourg--specimen", "samplebourg--testopolis", "specimen--testopolis")
+    assert all("spec-fair" in facts[pair]["programs"] for pair in pairs)
+    assert facts["faux-sur-mer--testopolis"]["agreements"] == ["spec-three-plan"]
+
+
+def test_an_event_of_two_cities_is_not_one_of_its_agreements_other_relations(
+    graph: KnowledgeGraph,
+) -> None:
+    events = graph.tables["events"].copy()
     events.loc[events["id"] == "signing", "cities"] = "exampleton;mockford"
-    facts = {entry["partner"]: entry for entry in build(tables={"events": events})["relations"]}
-    assert facts["mockford"]["events"] == ["signing"]
-    assert facts["samplebourg"]["events"] == []
+    facts = belonging(build(example.changed(graph, events=events)))
+    assert facts["exampleton--mockford"]["events"] == ["signing"]
+    assert facts["exampleton--samplebourg"]["events"] == []
 
 
-def test_what_other_cities_have_agreed_stays_out() -> None:
-    tables = example.tables()
-    foreign = {"id": "foreign", "kind": "mou", "status": "signed", "sources": "site"}
-    agreements = pd.concat([tables["agreements"], example.frame("agreements", [foreign])])
-    parties = pd.concat(
-        [
-            tables["parties"],
-            example.frame(
-                "parties",
-                [
-                    {"id": f"foreign-{city}", "agreement": "foreign", "city": city}
-                    for city in ("mockford", "fixtureville")
-                ],
-            ),
-        ]
-    )
-    built = build(tables={"agreements": agreements, "parties": parties})
-    assert "foreign" not in built["facts"]["agreements"]
-    assert not [key for key in built["facts"]["parties"] if key.startswith("foreign")]
-
-
-def test_cells_carry_rank_gap_marks_and_search(payload: Mapping[str, Any]) -> None:
-    cells = {
-        (payload["relations"][row[0]]["partner"], payload["fields"][row[1]]["id"]): row[2:]
-        for row in payload["cells"]["rows"]
+def test_a_page_of_some_relations_leaves_out_what_others_have_agreed(
+    graph: KnowledgeGraph,
+) -> None:
+    some = ["exampleton--mockford", "exampleton--samplebourg"]
+    built = build(graph, only=some)
+    assert [entry["id"] for entry in built["relations"]] == some
+    assert list(built["facts"]["agreements"]) == ["mock-mou", "sample-loi", "sample-mou"]
+    assert {party["agreement"] for party in built["facts"]["parties"].values()} == {
+        "mock-mou",
+        "sample-loi",
+        "sample-mou",
     }
-    assert len(cells) == 5 * len(payload["fields"])
-    festivals = [2, "paper-only", 1, ["disputed", "unframed"], "2025-11-02", 0, "press", 0, 0]
-    assert cells["samplebourg", "festivals"] == festivals
-    assert cells["samplebourg", "planning"][-2:] == [2, 0]
-    assert cells["demo-bay", "heritage"][3] == ["unagreed", "undated", "single-source"]
+    assert "spec-hall" not in built["facts"]["agencies"]
+    assert {row[0] for row in built["evidence"]["rows"]} == {0, 1}
 
 
-def test_a_field_is_known_to_be_covered_between_other_cities(payload: Mapping[str, Any]) -> None:
-    assert payload["elsewhere"] == {
-        "culture": {"count": 1, "best": [["fixtureville--mockford", 5]]}
+def test_evidence_says_of_each_fact_since_when_and_how_far_it_counts(
+    payload: Mapping[str, Any], graph: KnowledgeGraph
+) -> None:
+    rows = {
+        (payload["relations"][row[0]]["id"], row[1], row[2]): row[3:]
+        for row in payload["evidence"]["rows"]
     }
-    assert "fixtureville" in payload["facts"]["cities"]
+    field = {entry["id"]: place for place, entry in enumerate(payload["fields"])}
+    never, always = 10_000_000, -10_000_000
+    choir = ("exampleton--mockford", field["culture"], "programs:choir")
+    # role, since, undated, turns, proven, proven strictly, due, ends, unframed, grade
+    begun, over = to_day("1993-12-31") + 1, to_day("1995-12-31") + 1
+    assert rows[choir] == ["ran", begun, 0, over, over, over, to_day("1994") + 1, never, 0, 2]
+    fair = ("demo-bay--exampleton", field["heritage"], "programs:little-fair")
+    assert rows[fair][:4] == ["ran", always, 1, always]
+    whole = ("exampleton--mockford", -1, "searches:search-mock")
+    assert rows[whole][:2] == ["search", to_day("2025-11-03")]
+    assert payload["evidence"]["disputed"] == [
+        "agreements:sample-loi",
+        "programs:spec-heritage-map",
+    ]
+    kinds = payload["evidence"]["kinds"]
+    assert kinds[str(payload["evidence"]["strict"])] == "study"
+    assert len(rows) == len(graph.facts.rows)
+
+
+def test_links_say_which_stage_each_thing_gives_and_until_when(payload: Mapping[str, Any]) -> None:
+    links = {
+        (payload["relations"][row[0]]["id"], row[1]): row[2:] for row in payload["links"]["rows"]
+    }
+    lapsed = links["fixtureville--specimen", "agreements:spec-fixture-mou"]
+    signed = to_day("2010-06-15")
+    # since, dated, typed, founds, ends
+    assert lapsed == [signed, 1, "2010-06-15", 3, to_day("2015-06-15")]
+    assert links["exampleton--samplebourg", "agreements:sample-loi"][3] == 2
+    assert links["exampleton--placeholder", "events:talks-health"][3] == 0
 
 
 def test_every_source_and_body_that_a_fact_names_travels(payload: Mapping[str, Any]) -> None:
@@ -180,89 +205,57 @@ def test_every_source_and_body_that_a_fact_names_travels(payload: Mapping[str, A
     }
     assert cited
     assert cited <= set(facts["sources"])
-    assert "works-office" in facts["agencies"]
+    assert {"bus-unit", "works-office", "example-hall"} <= set(facts["agencies"])
 
 
-def test_columns_unknown_to_the_page_travel_with_their_row() -> None:
-    agreements = example.tables()["agreements"].assign(shelf_mark="box 7")
-    built = build(tables={"agreements": agreements})
+def test_columns_unknown_to_the_page_travel_with_their_row(graph: KnowledgeGraph) -> None:
+    agreements = graph.tables["agreements"].assign(shelf_mark="box 7")
+    built = build(graph, tables={"agreements": agreements})
     assert built["facts"]["agreements"]["sample-loi"]["shelf_mark"] == "box 7"
     assert "shelf_mark" in built["forms"]["agreements"]
 
 
 def test_countries_are_carried_only_where_used(payload: Mapping[str, Any]) -> None:
-    assert set(payload["codes"]["country"]) == {"ID", "KR", "GB", "AU", "DE", "JP"}
-    assert payload["codes"]["gap"]["open"]["id"] == "terbuka"
+    assert set(payload["codes"]["country"]) == {"AU", "DE", "FR", "GB", "ID", "JP", "KR"}
+    assert payload["codes"]["rung"]["agreed"]["id"] == "disepakati"
 
 
-def test_the_date_comes_from_the_call_the_data_set_or_the_last_contact() -> None:
-    assert build(as_of="2020-12-31")["asOf"] == "2020-12-31"
-    assert build()["asOf"] == "2026-01-31"
-    assert build(tables={"dataset": example.frame("dataset", [])})["asOf"] == "2023-02-06"
+def test_the_page_opens_at_the_day_asked_for(graph: KnowledgeGraph) -> None:
+    assert build(graph)["asOf"] == "2026-01-31"
+    assert build(graph, as_of="2020")["asOf"] == "2020-12-31"
 
 
 def test_a_city_of_which_nothing_is_on_record_has_a_page() -> None:
-    empty = {table: example.frame(table, []) for table in example.COLUMNS}
-    built = build(
-        tables=empty,
-        coverage=example.coverage().head(0),
-        relations=example.relations().head(0),
-    )
+    built = build(example.graph_of({}), focal="exampleton")
     assert built["relations"] == []
+    assert built["asOf"] == ""
     assert "<title>exampleton</title>" in render_page(built)
 
 
-def test_the_order_of_rows_does_not_matter() -> None:
-    shuffled = {name: frame.iloc[::-1] for name, frame in example.tables().items()}
-    one, other = build(), build(tables=shuffled, coverage=example.coverage().iloc[::-1])
-    for part in ("cells", "fields", "elsewhere", "codes"):
-        assert one[part] == other[part], part
-    assert build_drawing(one)["nodes"] == build_drawing(other)["nodes"]
+def test_the_order_of_rows_does_not_matter(
+    payload: Mapping[str, Any], graph: KnowledgeGraph, tmp_path: Path
+) -> None:
+    shuffled = {name: frame.iloc[::-1] for name, frame in graph.tables.items()}
+    folder = example.write_project(tmp_path / "shuffled", shuffled)
+    assert build(KnowledgeGraph.load(folder)) == payload
 
 
-def test_the_fingerprint_changes_with_the_data(payload: Mapping[str, Any]) -> None:
-    programs = example.tables()["programs"]
+def test_the_fingerprint_changes_with_the_data(
+    payload: Mapping[str, Any], graph: KnowledgeGraph
+) -> None:
+    programs = graph.tables["programs"].copy()
     programs.loc[0, "participants"] = "8"
-    assert build()["fingerprint"] == payload["fingerprint"]
-    assert build(tables={"programs": programs})["fingerprint"] != payload["fingerprint"]
-
-
-# ---- layout and drawing
-
-
-def test_layers_stand_in_columns_and_their_nodes_apart() -> None:
-    layers = {"focal": ["f"], "city": ["a", "b"], "agreement": ["x", "y", "z"], "field": ["p", "q"]}
-    edges = [("f", "a"), ("f", "b"), ("b", "x"), ("a", "y"), ("x", "q"), ("y", "p")]
-    places = place_layers(layers, edges)
-    assert places["f"].x < places["a"].x < places["x"].x < places["p"].x
-    assert places["a"].y < places["b"].y
-    assert places["y"].y < places["z"].y < places["x"].y  # by what they connect
-    assert len({place.y for node, place in places.items() if node in "xyz"}) == 3
-
-
-def test_parallel_agreements_keep_links_of_their_own(payload: Payload) -> None:
-    drawing = build_drawing(payload)
-    parties = [
-        edge["to"]
-        for edge in drawing["edges"]
-        if (edge["from"], edge["kind"]) == ("city:samplebourg", "party")
-    ]
-    assert parties == ["agreement:sample-loi", "agreement:sample-mou"]
-
-
-def test_the_drawing_holds_each_thing_once_and_no_loose_line(payload: Payload) -> None:
-    drawing = build_drawing(payload)
-    nodes = [node["id"] for node in drawing["nodes"]]
-    assert len(nodes) == len(set(nodes)) == 1 + 5 + 5 + 6 + len(example.tables()["fields"])
-    assert all(edge["from"] in nodes and edge["to"] in nodes for edge in drawing["edges"])
-    assert all(set(node) == {"id", "group", "x", "y"} for node in drawing["nodes"])
+    assert build(graph)["fingerprint"] == payload["fingerprint"]
+    assert build(graph, tables={"programs": programs})["fingerprint"] != payload["fingerprint"]
 
 
 # ---- page
 
 
-def test_the_same_payload_gives_the_same_page(payload: Payload, page: str) -> None:
-    assert render_page(payload) == page == render_page(cast(Payload, build()))
+def test_the_same_payload_gives_the_same_page(
+    payload: Payload, page: str, graph: KnowledgeGraph
+) -> None:
+    assert render_page(payload) == page == render_page(build(graph))
 
 
 def test_the_page_names_no_file_and_no_server(page: str) -> None:
@@ -292,9 +285,9 @@ def test_data_cannot_end_its_script() -> None:
     assert json.loads(text) == hostile
 
 
-def test_the_title_is_escaped() -> None:
-    dataset = example.tables()["dataset"].assign(**{"title@en": "</title><script>x"})
-    page = render_page(cast(Payload, build(tables={"dataset": dataset})))
+def test_the_title_is_escaped(graph: KnowledgeGraph) -> None:
+    dataset = graph.tables["dataset"].assign(**{"title@en": "</title><script>x"})
+    page = render_page(build(graph, tables={"dataset": dataset}))
     assert "<title>&lt;/title&gt;&lt;script&gt;x</title>" in page
 
 
@@ -317,10 +310,9 @@ def test_modules_that_share_a_name_are_refused(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_page_of_many_cells_stays_small() -> None:
-    tables, coverage, relations = large_inputs()
-    built = build_payload(tables, coverage, relations, example.CODES, focal="exampleton")
-    assert len(built["cells"]["rows"]) == 20 * 90  # type: ignore[index]
-    assert len(render_page(built)) - len(read_vis()) < 400_000
+    graph = large_graph()
+    assert len(graph.coverage()) == 20 * (90 - 8)
+    assert len(render_page(build(graph))) - len(read_vis()) < 800_000
 
 
 def test_columns_with_several_values_are_those_of_the_shapes() -> None:

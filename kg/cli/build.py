@@ -12,8 +12,9 @@ from kg.cli.words import say
 
 if TYPE_CHECKING:
     from kg.api import KnowledgeGraph
+    from kg.views.sparql import Engine
 
-PAGE = "explorer.html"
+PAGE, SPARQL_PAGE = "explorer.html", "explorer-sparql.html"
 PARTNERS_AT_MOST = 40
 
 
@@ -28,7 +29,20 @@ PARTNERS_AT_MOST = 40
 @options.lang
 @click.option("--only", type=click.Choice(("all", "graph")), default="all", show_default=True,
               help="graph: write graph.ttl and graph.nt alone.")  # fmt: skip
-def build(folder: Path | None, out: Path | None, as_of: str | None, lang: str, only: str) -> None:
+@click.option(
+    "--with-sparql",
+    is_flag=True,
+    help="Also write explorer-sparql.html, which answers SPARQL by itself. Needs the npm package "
+    "oxigraph in node_modules/ of the project, of the current folder, or above one of them.",
+)
+def build(
+    folder: Path | None,
+    out: Path | None,
+    as_of: str | None,
+    lang: str,
+    only: str,
+    with_sparql: bool,
+) -> None:
     """Build graph, coverage, gaps and page from the tables of a project.
 
     Writes graph.ttl, graph.nt, coverage.ttl, coverage.csv, gaps.csv and explorer.html: all of them,
@@ -36,17 +50,22 @@ def build(folder: Path | None, out: Path | None, as_of: str | None, lang: str, o
     """
     from kg.exports import write_all
 
+    if with_sparql and only == "graph":
+        raise click.UsageError("--with-sparql writes a page, and --only graph none.")
+    engine = _engine(folder) if with_sparql else None
     graph = options.open_project(folder, lang)
     _tell_problems(graph, lang)
     out = out or (folder or Path()) / "exports"
     files = graph_files(graph, as_of) if only == "graph" else all_files(graph, as_of)
+    if engine:
+        files[SPARQL_PAGE] = iter([_sparql_page(graph, folder, as_of, engine)])
     with _progress(len(files)) as step:
         written = write_all(out, {name: step(name, pieces) for name, pieces in files.items()})
     names = ", ".join(path.name for path in written)
     click.echo(say("built", lang, count=len(written), folder=out, files=names))
     if only == "all":
         print_city(graph, as_of, lang)
-        click.echo(say("open-page", lang, page=out / PAGE))
+        click.echo(say("open-page", lang, page=out / (SPARQL_PAGE if engine else PAGE)))
 
 
 def graph_files(graph: "KnowledgeGraph", as_of: str | None) -> dict[str, Iterator[bytes]]:
@@ -75,6 +94,27 @@ def all_files(graph: "KnowledgeGraph", as_of: str | None) -> dict[str, Iterator[
         "gaps.csv": iter([render_gaps(cells, day, graph.names("cities", "fields"), gap_words)]),
         PAGE: iter([graph.to_html(as_of=as_of).encode("utf-8")]),
     }
+
+
+def _engine(folder: Path | None) -> "Engine":
+    from kg.views.sparql import find_engine
+
+    return find_engine(folder or Path(), Path())
+
+
+def _sparql_page(
+    graph: "KnowledgeGraph", folder: Path | None, as_of: str | None, engine: "Engine"
+) -> bytes:
+    """Return the page that holds the graph, the cube and the ontology beside what it shows."""
+    from kg.schema import project_folders
+    from kg.turtle import render_ntriples
+    from kg.views import render_page
+    from kg.views.sparql import build_sparql
+
+    triples = render_ntriples([*graph.graph_tables(as_of), *graph.cube_tables(as_of)])
+    ontology = project_folders(folder).ontology
+    sparql = build_sparql(engine, triples, ontology, graph.data, graph.questions)
+    return render_page(graph.payload(as_of=as_of), sparql).encode("utf-8")
 
 
 def print_city(graph: "KnowledgeGraph", as_of: str | None, lang: str) -> None:

@@ -75,20 +75,9 @@ def study_facts(
     A study that names no field covers those of the programmes that it is about.
     """
     data = tables["studies"]
-    about = data.values("about").to_pandas()
-    kind = about["value"].str.replace(":.*", "", regex=True)
-    key = about["value"].str.replace("^.*:", "", regex=True)
-    about = pd.DataFrame({"study": about["id"], "table": kind, "id": key})
-    of_programs = about[about["table"] == "programs"].merge(programs[["id", "relation"]], on="id")
-    of_agreements = about[about["table"] == "agreements"].merge(of_agreement, on="id")
-    of_cities = city_pairs(data.values("cities").to_pandas().rename(columns={"value": "city"}))
-    relations = pd.concat(
-        [
-            of_programs[["study", "relation"]],
-            of_agreements[["study", "relation"]],
-            of_cities.rename(columns={"id": "study"}),
-        ]
-    ).drop_duplicates()
+    about, cities = data.values("about").to_pandas(), data.values("cities").to_pandas()
+    relations = study_relations(about, cities, of_agreement, programs)
+    of_programs = _about_programs(about, programs)
     fields = data.values("fields").to_pandas().rename(columns={"id": "study", "value": "field"})
     named = relations.merge(fields, on="study")
     # A field is inherited in its programme's relations only: one that compares programmes of two
@@ -98,6 +87,32 @@ def study_facts(
     )
     both = pd.concat([named, inherited[["study", "relation", "field"]]]).drop_duplicates()
     return _dated_studies(tables, evidence, both)
+
+
+def study_relations(
+    about: pd.DataFrame, cities: pd.DataFrame, of_agreement: pd.DataFrame, programs: pd.DataFrame
+) -> pd.DataFrame:
+    """Return (study, relation) of the agreements, programmes and cities that studies are about.
+
+    `about` and `cities` have a row (id, value) for each value of these columns.
+    """
+    parts = [
+        _about_programs(about, programs),
+        _about(about, "agreements").merge(of_agreement, on="id"),
+        city_pairs(cities.rename(columns={"value": "city"})).rename(columns={"id": "study"}),
+    ]
+    return pd.concat([part[["study", "relation"]] for part in parts]).drop_duplicates()
+
+
+def _about(about: pd.DataFrame, table: str) -> pd.DataFrame:
+    """Return (study, id) of the rows of one table that studies are about."""
+    prefix = f"{table}:"
+    own = about[about["value"].str.startswith(prefix)]
+    return pd.DataFrame({"study": own["id"], "id": own["value"].str.removeprefix(prefix)})
+
+
+def _about_programs(about: pd.DataFrame, programs: pd.DataFrame) -> pd.DataFrame:
+    return _about(about, "programs").merge(programs[["id", "relation"]], on="id")
 
 
 def _dated_studies(tables: Tables, evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:

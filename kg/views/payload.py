@@ -1,75 +1,73 @@
-"""Payload: all that the page of one city shows, as plain data, each thing once and by its id.
+"""Payload: all that the page shows, as plain data, each thing once and by its id.
 
-Pure: frames in, data out. It reads coverage and never computes it.
+Pure: frames in, data out. Coverage is not in it: the page computes it from the same facts as
+`kg.coverage`, for the day and the evidence that its reader chooses.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import TypeAlias, cast
+from collections.abc import Collection, Mapping
+from typing import TypeAlias
 
 import pandas as pd
 
-from kg.coverage import COVERED, MARKS, of_city
-from kg.names import partner_of, relation_cities
-from kg.views.facts import facts_of_relation, select_facts
+from kg.coverage import Facts, to_text
+from kg.names import relation_cities
+from kg.schema import Schema
+from kg.views.evidence import evidence_rows, link_rows, relation_facts
+from kg.views.facts import select_facts
 from kg.views.fields import field_tree
+from kg.views.forms import column_labels, fill_forms
 from kg.views.records import Records, text_of, to_records
 
 Codes: TypeAlias = Mapping[str, Mapping[str, Mapping[str, str]]]
 Payload: TypeAlias = dict[str, object]
 
-CELL = (
-    "relation", "field", "rank", "gap", "agreed", "marks", "searched", "studied", "grade",
-    "topics", "covered",
-)  # fmt: skip
-BEST = 8  # how many relations of other cities the page names for a field
-
 # The code lists whose labels the page shows.
 SCHEMES = (
-    "agreement-kind", "agreement-status", "commitment-stage", "country", "event-kind", "funding",
-    "gap", "mark", "obstacle-kind", "outcome-kind", "program-kind", "program-status",
-    "relation-stage", "relation-type", "rung", "search-result", "source-kind", "stance",
-    "study-kind",
+    "agency-kind", "agreement-kind", "agreement-status", "commitment-stage", "country",
+    "event-kind", "funding", "gap", "mark", "obstacle-kind", "outcome-kind", "program-kind",
+    "program-status", "relation-stage", "relation-type", "rung", "search-result", "source-kind",
+    "stance", "study-kind",
 )  # fmt: skip
-
-# Tables for which the page offers rows to fill in.
-FORMS = ("agreements", "parties", "commitments", "programs", "outcomes", "searches")
 
 
 def build_payload(
     tables: Mapping[str, pd.DataFrame],
-    coverage: pd.DataFrame,
-    relations: pd.DataFrame,
+    facts: Facts,
     codes: Codes,
+    schema: Schema,
     *,
     focal: str,
-    as_of: str = "",
+    as_of: int,
+    only: Collection[str] | None = None,
 ) -> Payload:
-    """Gather what the page of the focal city shows.
+    """Gather what the page shows; it opens at the focal city and at a day.
 
-    `tables` has one frame a table with the columns of its CSV, all strings; `coverage` one row a
-    cell of the focal city's relations, and recorded cells of others; `relations` one row a pair.
-    Without `as_of`, the date of the data set, or else the latest date in `relations`.
+    `tables` has one frame a table with the columns of its CSV, all strings. With `only`, the page
+    holds these relations and what belongs to them, otherwise the whole data set.
     """
-    mine = of_city(relations, focal)
-    elsewhere = _covered_elsewhere(coverage, set(mine["relation"]))
-    cities = {*mine["city_a"], *mine["city_b"], *_cities_of(elsewhere)}
-    facts = select_facts(tables, focal, cities)
-    own = _own_relations(mine, facts, focal)
+    on_record = sorted(set(facts.links.rows["relation"]))
+    relations = [name for name in on_record if only is None or name in only]
+    belonging = relation_facts(facts, tables, relations)
+    cities = {focal, *(city for name in relations for city in relation_cities(name))}
+    records = select_facts(tables, None if only is None else belonging, cities)
     fields = field_tree(to_records(tables["fields"]))
-    dataset = next(iter(to_records(tables["dataset"]).values()), {})
     payload: Payload = {
         "focal": focal,
-        "asOf": as_of or dataset.get("as_of", "") or max(relations["last"], default=""),
-        "dataset": dataset,
+        "asOf": to_text(as_of) if relations else "",
+        "dataset": next(iter(to_records(tables["dataset"]).values()), {}),
         "fields": fields,
-        "relations": own,
-        "cells": _cells(coverage, own, [str(field["id"]) for field in fields]),
-        "elsewhere": elsewhere,
-        "facts": facts,
-        "forms": {table: list(tables[table].columns) for table in FORMS},
-        "codes": _used_codes(codes, facts["cities"]),
+        "relations": [
+            {"id": name, "cities": list(relation_cities(name)), **belonging[name]}
+            for name in relations
+        ],
+        "links": link_rows(facts.links, relations),
+        "evidence": evidence_rows(facts, relations, [str(field["id"]) for field in fields]),
+        "facts": records,
+        "forms": fill_forms(schema),
+        "columns": column_labels(schema),
+        "codes": _used_codes(codes, records["cities"]),
     }
     return payload | {"fingerprint": fingerprint(payload)}
 
@@ -78,73 +76,6 @@ def fingerprint(payload: Payload) -> str:
     """Give a short hash of the data shown, so that two printouts can be told apart."""
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _own_relations(
-    mine: pd.DataFrame, facts: Mapping[str, Records], focal: str
-) -> list[dict[str, object]]:
-    """List the focal city's relations, each with its partner, stage and facts, in order of id."""
-    entries: list[dict[str, object]] = []
-    for row in mine.sort_values("relation").to_dict("records"):
-        partner = partner_of(focal, row["relation"])
-        entry = {
-            "id": row["relation"],
-            "partner": partner,
-            "stage": row["stage"],
-            "last": row["last"],
-        }
-        entries.append(entry | facts_of_relation(facts, focal, partner))
-    return entries
-
-
-def _cells(
-    coverage: pd.DataFrame, own: list[dict[str, object]], fields: list[str]
-) -> dict[str, object]:
-    """Lay out the focal city's cells as rows of CELL, with relation and field by position."""
-    relation = {entry["id"]: index for index, entry in enumerate(own)}
-    field = {name: index for index, name in enumerate(fields)}
-    rows = [
-        [
-            relation[row["relation"]],
-            field[row["field"]],
-            int(row["rank"]),
-            row["gap"],
-            int(bool(row["agreed"])),
-            [code for column, code in MARKS.items() if row[column]],
-            row["searched"],
-            int(row["studied"]),
-            row["grade"],
-            int(row["topics"]),
-            int(row["topics_covered"]),
-        ]
-        for row in coverage[coverage["relation"].isin(list(relation))].to_dict("records")
-    ]
-    return {"columns": list(CELL), "rows": sorted(rows, key=lambda row: (row[0], row[1]))}
-
-
-def _covered_elsewhere(coverage: pd.DataFrame, own: set[str]) -> dict[str, dict[str, object]]:
-    """Say for each field how many relations of other cities cover it, and name the best few."""
-    others = coverage[(coverage["rank"] >= COVERED) & ~coverage["relation"].isin(list(own))]
-    found: dict[str, list[tuple[int, str]]] = {}
-    for row in others.to_dict("records"):
-        found.setdefault(row["field"], []).append((-int(row["rank"]), row["relation"]))
-    return {
-        field: {
-            "count": len(hits),
-            "best": [[relation, -rank] for rank, relation in sorted(hits)[:BEST]],
-        }
-        for field, hits in sorted(found.items())
-    }
-
-
-def _cities_of(elsewhere: Mapping[str, Mapping[str, object]]) -> set[str]:
-    """Collect the cities of the relations named for other cities."""
-    return {
-        city
-        for hits in elsewhere.values()
-        for relation, _ in cast(list[tuple[str, int]], hits["best"])
-        for city in relation_cities(relation)
-    }
 
 
 def _used_codes(codes: Codes, cities: Records) -> dict[str, dict[str, dict[str, str]]]:

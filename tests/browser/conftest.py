@@ -1,7 +1,7 @@
 """A Chromium without network, pages on disk, and a log of what a page asks for or complains of."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -9,10 +9,12 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
-from kg.views import build_payload, render_page
+from kg import KnowledgeGraph
+from kg.schema import packaged_data
+from kg.views import render_page
 from kg.views.payload import Payload
 from tests.browser import example
-from tests.browser.large import large_inputs
+from tests.browser.large import large_graph
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 CELL = 'td[data-id="cell:samplebourg/festivals"]'
@@ -25,6 +27,19 @@ SELECTIONS = (
     "agreement:sample-loi",
     "program:bus-study",
     "cell:placeholder/urban",
+)
+# The same page from elsewhere: another city, a country, a year, stricter evidence.
+VIEWS = (
+    "city=specimen",
+    "city=specimen&sel=cell:samplebourg/transport",
+    "city=specimen&sel=city:prototype",
+    "city=specimen&sel=agreement:spec-proto-mou",
+    "city=specimen&sel=program:spec-upper-river",
+    "country=ID",
+    "country=ID&sel=cell:samplebourg--specimen/culture",
+    "country=KR&year=2012",
+    "year=2016&sel=cell:samplebourg/transport",
+    "evidence=strict&of=agreed",
 )
 
 
@@ -48,7 +63,7 @@ class Opened:
 
 
 class Open(Protocol):
-    """Opens the page `small`, `large` or a file, at a fragment."""
+    """Opens a page by its name (`small`, `large`, `huge`, `real`) or file, at a fragment."""
 
     def __call__(
         self,
@@ -61,19 +76,51 @@ class Open(Protocol):
     ) -> Opened: ...
 
 
+class Pages(dict[str, Path]):
+    """Pages on disk by name; each is written when it is first asked for."""
+
+    def __init__(self, folder: Path, graphs: Mapping[str, Callable[[], KnowledgeGraph]]) -> None:
+        super().__init__()
+        self._folder, self._graphs = folder, graphs
+
+    def __missing__(self, name: str) -> Path:
+        path = write(self._folder, name, example.payload_of(self._graphs[name]()))
+        self[name] = path
+        return path
+
+
 @pytest.fixture(scope="session")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Write the pages of the small and of the large example."""
-    folder = tmp_path_factory.mktemp("pages")
-    small = build_payload(
-        example.tables(),
-        example.coverage(),
-        example.relations(),
-        example.CODES,
-        focal=example.FOCAL,
-    )
-    large = build_payload(*large_inputs(), example.CODES, focal="exampleton")
-    return {"small": write(folder, "small", small), "large": write(folder, "large", large)}
+def example_graph() -> KnowledgeGraph:
+    """Read the made-up project."""
+    return example.load()
+
+
+@pytest.fixture(scope="session")
+def real_graph() -> KnowledgeGraph:
+    """Read the data that came with the package."""
+    return KnowledgeGraph.load(packaged_data().parent)
+
+
+@pytest.fixture(scope="session")
+def real_page(pages: Pages) -> Path:
+    """Write the page of the data that came with the package."""
+    return pages["real"]
+
+
+@pytest.fixture(scope="session")
+def pages(
+    tmp_path_factory: pytest.TempPathFactory,
+    example_graph: KnowledgeGraph,
+    real_graph: KnowledgeGraph,
+) -> Pages:
+    """Offer the pages of the made-up project, of two large ones, and of the real data."""
+    graphs = {
+        "small": lambda: example_graph,
+        "large": large_graph,
+        "huge": lambda: large_graph(partners=300, fields=120),
+        "real": lambda: real_graph,
+    }
+    return Pages(tmp_path_factory.mktemp("pages"), graphs)
 
 
 def write(folder: Path, name: str, payload: Payload) -> Path:
@@ -84,7 +131,7 @@ def write(folder: Path, name: str, payload: Payload) -> Path:
 
 
 @pytest.fixture
-def open_page(browser: Browser, pages: dict[str, Path]) -> Iterator[Open]:
+def open_page(browser: Browser, pages: Pages) -> Iterator[Open]:
     """Open pages from disk, without network; in the end nothing was asked for, nothing failed."""
     opened: list[Opened] = []
 

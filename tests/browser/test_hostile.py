@@ -2,73 +2,114 @@
 
 import json
 import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from kg.views import build_payload
+from kg import KnowledgeGraph
+from kg.labels import code_labels
+from kg.schema import Column, Kind, Schema
 from tests.browser import example
-from tests.browser.conftest import SELECTIONS, Open, write
+from tests.browser.conftest import SELECTIONS, VIEWS, Open, write
 
 pytestmark = pytest.mark.browser
 
 SCRIPT = '"><img src=x onerror="window.ran=1"></script><script>window.ran=1</script>'
+ADDRESS = "javascript:window.ran=1"
+EVIL = "x'<img src=x onerror=window.ran=1>"
+# Text of a form that the checks hold: languages of sources, and names of properties.
+FORMED = {"language", "property"}
+
+# Says what a cell of a column becomes; None leaves it as it is.
+Spoil = Callable[[Column, str, str], str | None]
 
 
-def hostile_tables() -> dict[str, pd.DataFrame]:
-    """Put script into every text cell, and a script address into every address, of the example."""
-    tables = example.tables()
-    keys = {"id", "sources", "source", "about", "on", "began", "ended", "signed", "status", "stage"}
-    links = {"agreement", "city", "cities", "field", "fields", "agreements", "program", "broader"}
+def spoiled(graph: KnowledgeGraph, spoil: Spoil) -> dict[str, pd.DataFrame]:
+    """Change the cells of every column of every table but `id`, the empty ones too."""
+    tables = {name: frame.copy() for name, frame in graph.tables.items()}
     for name, frame in tables.items():
-        for column in frame.columns:
-            if column in ("url", "homepage", "licence"):
-                frame[column] = "javascript:window.ran=1"
-            elif column not in keys | links and not (name == "dataset" and column == "as_of"):
-                frame[column] = SCRIPT + column
+        for column in graph.schema.tables[name].columns:
+            for header in column.headers if column.name != "id" else ():
+                cells = [spoil(column, header, cell) for cell in frame[header]]
+                frame[header] = [
+                    old if new is None else new
+                    for old, new in zip(frame[header], cells, strict=True)
+                ]
     return tables
 
 
-def test_script_in_the_data_is_text(open_page: Open, tmp_path: Path) -> None:
-    codes = {
-        scheme: {
-            notation: dict.fromkeys(("en", "id", "ko"), SCRIPT + notation) for notation in notations
-        }
-        for scheme, notations in example.CODES.items()
+def in_text(column: Column, header: str, _cell: str) -> str | None:
+    """Put script where the checks take any text."""
+    free = column.kind in (Kind.TEXT, Kind.STRING) and column.name not in FORMED
+    return SCRIPT + header if free else None
+
+
+def in_all_else(column: Column, header: str, cell: str) -> str | None:
+    """Put script where no check lets it: dates, numbers, codes, addresses; and beside links."""
+    if column.kind is Kind.IRI:
+        return ADDRESS
+    if column.kind is Kind.REFERENCE:
+        return f"{cell};{SCRIPT}{header}" if cell and column.separator else None
+    return SCRIPT + header
+
+
+def hostile_codes(schema: Schema) -> dict[str, dict[str, dict[str, str]]]:
+    """Put script into the label of every code."""
+    return {
+        scheme: {code: dict.fromkeys(("en", "id", "ko"), SCRIPT + code) for code in codes}
+        for scheme, codes in code_labels(schema).items()
     }
-    payload = build_payload(
-        hostile_tables(), example.coverage(), example.relations(), codes, focal=example.FOCAL
-    )
+
+
+def visit(open_page: Open, path: Path, fragments: Iterable[str]) -> None:
+    """Open the page at each fragment: it is drawn, and nothing ran."""
+    for fragment in fragments:
+        page = open_page(path, fragment).page
+        expect(page.locator("#matrix td.cell").first).to_be_attached()
+        expect(page.locator("#panel h2")).not_to_be_empty()
+        assert page.evaluate("window.ran") is None, fragment
+        assert page.locator("img").count() == 0, fragment
+        assert page.locator("a[href^='javascript']").count() == 0, fragment
+
+
+FRAGMENTS = (*(f"sel={selection}" for selection in SELECTIONS), *VIEWS)
+
+
+def test_script_that_the_checks_let_pass_is_text(
+    open_page: Open, example_graph: KnowledgeGraph, tmp_path: Path
+) -> None:
+    folder = example.write_project(tmp_path / "project", spoiled(example_graph, in_text))
+    graph = KnowledgeGraph.load(folder)
+    assert [problem for problem in graph.problems if problem.severity == "error"] == []
+    payload = example.payload_of(graph, codes=hostile_codes(graph.schema))
     path = write(tmp_path, "hostile", payload)
-    for selection in SELECTIONS:
-        page = open_page(path, f"sel={selection}").page
-        assert page.evaluate("window.ran") is None
-        assert page.locator("img").count() == 0
-        assert page.locator("a[href^='javascript']").count() == 0
-    expect(page.locator("h1")).to_contain_text("<img src=x")
+    visit(open_page, path, FRAGMENTS)
+    expect(open_page(path).page.locator("h1")).to_contain_text("<img src=x")
 
 
-def test_script_in_ids_is_text(open_page: Open, tmp_path: Path) -> None:
-    text = json.dumps(
-        build_payload(
-            example.tables(),
-            example.coverage(),
-            example.relations(),
-            example.CODES,
-            focal=example.FOCAL,
-        )
-    )
-    evil = "x'<img src=x onerror=window.ran=1>"
-    for key in ("samplebourg", "festivals", "sample-loi", "bus-study"):
-        text = re.sub(rf"\b{key}\b", evil + key, text)
+def test_script_in_every_column_is_text(
+    open_page: Open, example_graph: KnowledgeGraph, tmp_path: Path
+) -> None:
+    """Here past the checks, as a page that someone altered."""
+    tables = spoiled(example_graph, in_all_else)
+    path = write(tmp_path, "altered", example.payload_of(example_graph, tables=tables))
+    visit(open_page, path, FRAGMENTS)
+
+
+def test_script_in_ids_is_text(
+    open_page: Open, example_graph: KnowledgeGraph, tmp_path: Path
+) -> None:
+    text = json.dumps(example.payload_of(example_graph))
+    for key in ("samplebourg", "festivals", "sample-loi", "bus-study", "works-office"):
+        text = re.sub(rf"\b{key}\b", EVIL + key, text)
     path = write(tmp_path, "ids", json.loads(text))
     page = open_page(path).page
-    page.locator(f'td[data-id*="{evil}festivals"]').first.click()
+    page.locator(f'td[data-id*="{EVIL}festivals"]').first.click()
     expect(page.locator("#panel h2")).to_contain_text("Festivals")
-    assert page.evaluate("window.ran") is None
-    assert page.locator("img").count() == 0
+    visit(open_page, path, VIEWS)
 
 
 def test_the_policy_holds_against_script_that_gets_in(open_page: Open) -> None:

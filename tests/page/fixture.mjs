@@ -1,7 +1,8 @@
 // A small made-up payload for the tests of the page's modules, and the model made of it.
 
 import { readFileSync } from 'node:fs';
-import { makeModel } from '../../kg/views/static/model.mjs';
+import { toDay } from '../../kg/views/static/coverage.mjs';
+import { dayOfYear, focusOn, makeModel } from '../../kg/views/static/model.mjs';
 import { makeReader } from '../../kg/views/static/reader.mjs';
 import { START } from '../../kg/views/static/state.mjs';
 
@@ -17,15 +18,59 @@ const field = (id, level, broader) => ({
 });
 const party = (agreement, city) => [`${agreement}-${city}`, { agreement, city, sources: ['s1'] }];
 
-// relation, field, rank, gap, agreed, marks, searched, studied, grade, topics, covered
-const CELLS = [
-  [0, 1, 5, 'unproven', 1, ['disputed'], '', 1, 'press', 2, 0],
-  [0, 2, 2, 'paper-only', 1, [], '2025-11-02', 0, 'press', 0, 0],
-  [0, 3, 3, 'stalled', 0, [], '', 0, 'press', 0, 0],
-  [1, 1, 6, '', 1, ['lapsed'], '', 0, 'study', 2, 0],
-  [1, 4, 0, 'open', 0, [], '2025-01-01', 0, '', 0, 0],
-  [2, 4, 1, 'open', 0, [], '', 0, 'blog', 0, 0],
+const [NEVER, ALWAYS] = [10_000_000, -10_000_000];
+const RELATIONS = ['alpha--home', 'beta--delta', 'beta--home', 'gamma--home'];
+const FIELDS = ['g', 'culture', 'festivals', 'museums', 'sport'];
+
+// A row of evidence; what it does not say is as for a fact that has no such day.
+function fact(relation, field, thing, role, since, more = {}) {
+  const { turns = NEVER, proven = NEVER, due = NEVER, ends = NEVER, unframed = 0, grade = 4 } = more;
+  const from = since ? toDay(since) : ALWAYS;
+  const place = field === '*' ? -1 : FIELDS.indexOf(field);
+  const numbers = [from, 0, turns, proven, NEVER, due, ends, unframed, grade];
+  return [RELATIONS.indexOf(relation), place, thing, role, ...numbers];
+}
+
+const EVIDENCE = [
+  fact('alpha--home', 'culture', 'commitments:loi-culture', 'named', '2015-05-20'),
+  fact('alpha--home', 'festivals', 'commitments:loi-festivals', 'named', '2015-05-20'),
+  fact('alpha--home', 'culture', 'programs:fair', 'ran', '2017-01-01', { turns: toDay('2018-01-01') }),
+  fact('alpha--home', 'museums', 'programs:museum-plan', 'planned', '2018-01-01', { due: toDay('2019-01-01') }),
+  fact('alpha--home', 'sport', 'programs:dead', 'unrealised', '2016-01-01'),
+  fact('alpha--home', 'culture', 'studies:thesis', 'study', '2020-01-01'),
+  fact('alpha--home', 'festivals', 'searches:search', 'search', '2025-11-02'),
+  fact('beta--home', 'culture', 'commitments:old-culture', 'named', '1990-01-01'),
+  fact('beta--home', 'culture', 'programs:choir', 'ran', '1990-01-01', { turns: ALWAYS, proven: ALWAYS }),
+  fact('beta--home', 'culture', 'outcomes:heard', 'outcome', '1990-01-01'),
+  fact('beta--home', 'sport', 'searches:early', 'search', '2025-01-01'),
+  fact('gamma--home', 'sport', 'events:talks', 'event', '2024-05-01'),
+  fact('beta--delta', 'sport', 'programs:league', 'ran', '2010-01-01', { turns: toDay('2011-01-01') }),
 ];
+
+const link = (relation, thing, since, typed, founds) => [
+  RELATIONS.indexOf(relation),
+  thing,
+  toDay(since),
+  1,
+  typed,
+  founds,
+  NEVER,
+];
+
+const LINKS = [
+  link('alpha--home', 'agreements:loi', '2015-05-20', '2015-05-20', 2),
+  link('alpha--home', 'agreements:mou', '2016-01-01', '2016', 3),
+  link('alpha--home', 'programs:dead', '2016-01-01', '2016', 0),
+  link('alpha--home', 'programs:fair', '2017-01-01', '2017', 0),
+  link('alpha--home', 'programs:museum-plan', '2018-01-01', '2018', 0),
+  link('beta--home', 'agreements:old', '1990-01-01', '1990', 3),
+  link('beta--home', 'programs:choir', '1996-01-01', '1996', 0),
+  link('gamma--home', 'events:talks', '2024-05-01', '2024-05', 0),
+  link('beta--delta', 'programs:league', '2010-01-01', '2010', 0),
+];
+
+const columns = (...names) =>
+  names.map((name) => ({ name, label: { en: `Column ${name}` }, required: name === 'id' }));
 
 export function payload() {
   return {
@@ -41,35 +86,36 @@ export function payload() {
       field('sport', 'field', 'g'),
     ],
     relations: [
-      relation('alpha', 'agreed', '2016', {
-        agreements: ['mou', 'loi'],
-        programs: ['fair', 'museum-plan', 'dead'],
+      relation('alpha--home', {
+        agreements: ['loi', 'mou'],
+        programs: ['dead', 'fair', 'museum-plan'],
         studies: ['thesis'],
         searches: ['search'],
-        events: ['end'],
       }),
-      relation('beta', 'lapsed', '1996', { agreements: ['old'], programs: ['choir'] }),
-      relation('gamma', 'contact', '2024-05', { events: ['talks'] }),
+      relation('beta--delta', { programs: ['league'] }),
+      relation('beta--home', { agreements: ['old'], programs: ['choir'], searches: ['early'] }),
+      relation('gamma--home', { events: ['talks'] }),
     ],
-    cells: { columns: [], rows: CELLS },
-    elsewhere: { sport: { count: 1, best: [['beta--delta', 5]] } },
+    links: { rows: LINKS },
+    evidence: { rows: EVIDENCE, disputed: ['agreements:loi'], strict: 3, kinds: { 3: 'study', 4: 'press' } },
     forms: {
-      agreements: ['id', 'name@en', 'kind', 'status', 'renews', 'sources'],
-      parties: ['id', 'agreement', 'city'],
-      commitments: ['id', 'agreement', 'field', 'stage', 'sources'],
-      programs: ['id', 'name@en', 'name@ko', 'agreements', 'cities', 'fields', 'kind', 'status', 'sources'],
-      outcomes: ['id', 'program', 'kind', 'sources'],
-      searches: ['id', 'on', 'cities', 'fields', 'found'],
+      agreements: columns('id', 'name@en', 'kind', 'status', 'renews', 'sources'),
+      parties: columns('id', 'agreement', 'city'),
+      commitments: columns('id', 'agreement', 'field', 'stage', 'sources'),
+      programs: columns('id', 'name@en', 'name@ko', 'agreements', 'cities', 'fields', 'kind', 'status', 'sources'),
+      outcomes: columns('id', 'program', 'kind', 'sources'),
+      searches: columns('id', 'on', 'cities', 'fields', 'found'),
     },
+    columns: {},
     codes: {},
     facts: facts(),
     drawing: drawing(),
   };
 }
 
-function relation(partner, stage, last, facts) {
+function relation(id, facts) {
   const none = { agreements: [], programs: [], events: [], studies: [], searches: [] };
-  return { id: ['home', partner].sort().join('--'), partner, stage, last, ...none, ...facts };
+  return { id, cities: id.split('--'), ...none, ...facts };
 }
 
 function facts() {
@@ -79,6 +125,7 @@ function facts() {
       alpha: { name: { en: 'Alpha', ko: '알파' }, country: 'KR' },
       beta: { name: { id: 'Beta' } },
       gamma: {},
+      delta: { name: { en: 'Delta' }, country: 'JP' },
     },
     agencies: {},
     agreements: {
@@ -108,16 +155,19 @@ function facts() {
         sources: ['s1', 's2'],
       },
       dead: { agreements: ['mou'], fields: ['sport'], status: 'not-realised', sources: ['s1'] },
+      league: { cities: ['beta', 'delta'], fields: ['sport'], status: 'completed', began: '2010', sources: ['s2'] },
       choir: { agreements: ['old'], fields: ['culture'], status: 'completed', sources: ['s1'] },
     },
     outcomes: { heard: { program: 'choir', sources: ['s1'] } },
     obstacles: { money: { about: ['agreements:loi'], kind: 'budget', sources: ['s1'] } },
     events: {
       talks: { kind: 'talks', on: '2024-05', fields: ['sport'] },
-      end: { kind: 'expiry', on: '2020', fields: ['culture'] },
     },
     studies: { thesis: { about: ['programs:fair'], issued: '2020' } },
-    searches: { search: { on: '2025-11-02', fields: ['festivals'], found: 'nothing' } },
+    searches: {
+      search: { on: '2025-11-02', fields: ['festivals'], found: 'nothing' },
+      early: { on: '2025-01-01', fields: ['sport'], found: 'nothing' },
+    },
     statements: {
       one: {
         about: ['agreements:loi'],
@@ -136,7 +186,7 @@ function drawing() {
   const edge = (id, from, to, kind) => ({ id, from, to, kind });
   return {
     nodes: [
-      node('city:home', 'focal', 0),
+      node('city:home', 'city', 0),
       node('city:alpha', 'city', -10),
       node('city:beta', 'city', 0),
       node('city:gamma', 'city', 10),
@@ -154,8 +204,6 @@ function drawing() {
       node('field:g', 'group', 0),
     ],
     edges: [
-      edge(0, 'city:home', 'city:alpha', 'relation'),
-      edge(1, 'city:home', 'city:beta', 'relation'),
       edge(2, 'city:alpha', 'agreement:loi', 'party'),
       edge(3, 'city:alpha', 'agreement:mou', 'party'),
       edge(4, 'agreement:loi', 'field:culture', 'commitment'),
@@ -169,6 +217,10 @@ function drawing() {
   };
 }
 
-export const model = () => makeModel(payload());
+// The model seen from its focal city; `view` chooses another city, country, year or strict evidence.
+export function model(view = {}) {
+  const base = makeModel(payload());
+  return focusOn(base, { city: 'home', day: dayOfYear(base, view.year), ...view });
+}
 export const state = (part = {}) => ({ ...START, ...part });
 export const reader = (part = {}) => makeReader(model(), state(part));

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { agreedShare, dueCells, partnerShare, partShare, summarise } from '../../kg/views/static/counts.mjs';
-import { factsOfAgreement, factsOfCell, missingTerms, rungOfProgram } from '../../kg/views/static/facts.mjs';
-import { cellAt, groupOf, isDue, lookOf, makeModel, resolve, subtree } from '../../kg/views/static/model.mjs';
+import { factsOfAgreement, factsOfCell, missingTerms, rankOfProgram } from '../../kg/views/static/facts.mjs';
+import { cellAt, groupOf, isDue, lookOf, resolve, subtree } from '../../kg/views/static/model.mjs';
 import { fieldsWithDueTopics, orderPartners, visibleRows } from '../../kg/views/static/rows.mjs';
 import { nextStep, toneOf, verdictKey } from '../../kg/views/static/verdict.mjs';
-import { model, payload, reader, state } from './fixture.mjs';
+import { model, reader, state } from './fixture.mjs';
 
 const ids = (rows) => rows.map((row) => row.id);
 
@@ -66,24 +66,45 @@ test('behind a field stands what lies on its topics; behind a topic nothing of i
 });
 
 test('what is dated after the day of the page does not count', () => {
-  const early = makeModel({ ...payload(), asOf: '2016-12-31' });
+  const early = model({ year: '2016' });
   const facts = factsOfCell(early, cellAt(early, 'alpha', 'culture'));
   assert.deepEqual(ids(facts.programs), []);
   assert.deepEqual(ids(facts.commitments), ['loi-culture', 'loi-festivals']);
   assert.deepEqual(facts.studies, []);
+  const [alpha, ...others] = early.partnerList;
+  assert.deepEqual([alpha.agreements, alpha.programs, alpha.studies], [['loi', 'mou'], ['dead'], []]);
+  assert.deepEqual(ids(others), ['beta'], 'nothing of gamma was on record then');
+  assert.equal(early.asOf, '2016-12-31');
 });
 
-test('a programme gives the rung that coverage gives it', () => {
-  const rung = (cells) => rungOfProgram(cells, '2020-06-01');
-  assert.equal(rung({ status: 'planned', began: '2018' }), 3);
-  assert.equal(rung({ status: 'suspended' }), 3);
-  assert.equal(rung({ status: 'suspended', began: '2018' }), 5);
-  assert.equal(rung({ status: 'under-way' }), 4);
-  assert.equal(rung({ status: 'under-way', ended: '2019' }), 5);
-  assert.equal(rung({ status: 'under-way', ended: '2020' }), 4);
-  assert.equal(rung({ status: 'completed' }), 5);
-  assert.equal(rung({ status: 'completed', ended: '2021' }), 4);
-  assert.equal(rung({ status: 'not-realised' }), 0);
+test('a programme gives the rung of its dates, and a higher one by its outcomes', () => {
+  const at = (year) => model({ year });
+  assert.equal(rankOfProgram(at('2016'), 'fair'), 0);
+  assert.equal(rankOfProgram(at('2017'), 'fair'), 4);
+  assert.equal(rankOfProgram(at('2018'), 'fair'), 5);
+  assert.equal(rankOfProgram(at('2020'), 'museum-plan'), 3);
+  assert.equal(rankOfProgram(at('2020'), 'dead'), 0);
+  assert.equal(rankOfProgram(at('2020'), 'choir'), 5);
+  assert.equal(rankOfProgram(at('2020'), 'choir', { proven: true }), 6);
+});
+
+test('the matrix can be turned to another city, or to all relations of a country', () => {
+  const beta = model({ city: 'beta' });
+  assert.deepEqual(ids(beta.partnerList), ['delta', 'home']);
+  assert.equal(cellAt(beta, 'delta', 'sport').rung, 'delivered');
+  const korea = model({ country: 'KR' });
+  assert.deepEqual(ids(korea.partnerList), ['alpha--home']);
+  const [{ home, city }] = korea.partnerList;
+  assert.deepEqual([home, city], ['alpha', 'home']);
+  assert.equal(cellAt(korea, 'alpha--home', 'festivals').gap, 'paper-only');
+});
+
+test('a cell is found by its relation from every view that shows it', () => {
+  for (const view of [{}, { city: 'alpha' }, { country: 'KR' }]) {
+    const whole = model(view);
+    assert.equal(resolve(whole, 'cell:alpha--home/festivals').cell.gap, 'paper-only');
+  }
+  assert.equal(resolve(model(), 'cell:beta--delta/sport'), null);
 });
 
 test('an agreement knows what followed from it and which terms it leaves open', () => {
@@ -169,7 +190,7 @@ test('a cell is named in words, and never as a lack of cooperation', () => {
   const english = reader();
   assert.equal(
     english.cell(cellAt(english.model, 'alpha', 'festivals')),
-    'Alpha, Field festivals: Agreed; no programme on record.',
+    'Alpha, Field festivals: Agreed; no programme on record. disputed',
   );
   assert.match(
     english.cell(cellAt(english.model, 'beta', 'sport')),

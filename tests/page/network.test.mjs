@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { explain } from '../../kg/views/static/graph.mjs';
-import { nextNode } from '../../kg/views/static/walk.mjs';
-import { paintLabel, wrap } from '../../kg/views/static/paint.mjs';
-import { closeUp, scaleFor, standClear } from '../../kg/views/static/place.mjs';
-import { model } from './fixture.mjs';
+import { explain, layerOf } from '../../kg/views/static/graph.mjs';
+import { labelShapes, wrap } from '../../kg/views/static/label.mjs';
+import { closeUp, heightFor, scaleFor, standClear } from '../../kg/views/static/place.mjs';
+import { groundShapes, lineShapes, nodeShapes, radiusOf } from '../../kg/views/static/shapes.mjs';
+import { nextNode, zoomBy } from '../../kg/views/static/walk.mjs';
+import { whyList, whyTitle } from '../../kg/views/static/why.mjs';
+import { model, reader } from './fixture.mjs';
 
-const home = () => new Map(model().drawing.nodes.map((node) => [node.id, node]));
+const home = () => {
+  const whole = model();
+  return new Map(whole.drawing.nodes.map(({ id, y }) => [id, { group: layerOf(whole, id), y }]));
+};
 
 test('with nothing selected only partners and groups are drawn', () => {
   const { nodes, edges } = explain(model(), '');
@@ -131,19 +136,118 @@ test('a node is not moved onto its neighbour', () => {
   assert.deepEqual([places.get('b').y, places.get('c').y], [36, 65]);
 });
 
+const byLetter = (text) => text.length * 6;
+
 test('a label has a solid ground as wide as its line', () => {
-  const drawn = [];
-  const context = {
-    save() {},
-    restore() {},
-    measureText: (text) => ({ width: text.length * 6 }),
-    fillRect: (...box) => drawn.push(['ground', context.fillStyle, box]),
-    fillText: (text) => drawn.push(['text', context.fillStyle, text]),
-  };
-  const place = { label: 'below', room: 100 };
-  paintLabel(context, { x: 50, y: 20, layer: 'city', text: 'Alpha', place, colour: (name) => name });
-  assert.deepEqual(drawn, [
-    ['ground', 'surface', [33, 31, 34, 14]],
-    ['text', 'ink', 'Alpha'],
-  ]);
+  const node = { x: 50, y: 20, layer: 'city', reach: 8, label: 'Alpha', room: 100 };
+  const [ground, text] = labelShapes(node, byLetter);
+  assert.deepEqual(ground, { kind: 'rect', x: 33, y: 31, width: 34, height: 14, fill: 'surface' });
+  assert.deepEqual([text.text, text.x, text.anchor, text.fill], ['Alpha', 50, 'middle', 'ink']);
+  const [, aside] = labelShapes({ ...node, side: 'right' }, byLetter);
+  assert.deepEqual([aside.x, aside.anchor], [63, 'start']);
+  assert.deepEqual(labelShapes({ ...node, label: '' }, byLetter), []);
+});
+
+test('every layer has a shape of its own, whatever its colour', () => {
+  const layers = ['city', 'agreement', 'program', 'outcome', 'agency', 'field', 'group'];
+  const forms = layers.map((layer) =>
+    nodeShapes({ layer, x: 0, y: 0, look: layer === 'program' ? 'planned' : '' })
+      .map(({ kind, points }) => `${kind}${points?.length ?? ''}`)
+      .join(),
+  );
+  assert.equal(new Set(forms).size, layers.length);
+});
+
+test('a field not covered is an empty box with a dashed edge', () => {
+  const [box] = nodeShapes({ layer: 'field', look: 'gap', x: 0, y: 0 });
+  assert.deepEqual([box.fill, box.stroke, box.dash], ['surface', 'gap', [3, 2]]);
+});
+
+test('a programme is filled as far as it got', () => {
+  const share = (look) => nodeShapes({ layer: 'program', look, x: 0, y: 0 })[1]?.share;
+  assert.deepEqual(['unrecorded', 'planned', 'under-way', 'delivered'].map(share), [undefined, 0.5, 0.75, undefined]);
+  assert.equal(nodeShapes({ layer: 'program', look: 'delivered', x: 0, y: 0 })[0].fill, 'node-program');
+});
+
+test('four times the count is about four times the area of a country', () => {
+  const area = (size) => radiusOf({ layer: 'country', size }) ** 2 - 25;
+  assert.ok(Math.abs(area(40) / area(10) - 4) < 1e-9);
+});
+
+test('lines both ways between the same nodes stay apart, and straight ones have no bend', () => {
+  const [one, other] = [
+    { layer: 'city', x: 0, y: 0 },
+    { layer: 'city', x: 100, y: 0 },
+  ];
+  assert.deepEqual(lineShapes({ offset: 10 }, one, other)[0].bend, [50, -20]);
+  assert.deepEqual(lineShapes({ offset: 10 }, other, one)[0].bend, [50, -20]);
+  assert.deepEqual(lineShapes({ offset: -10 }, other, one)[0].bend, [50, 20]);
+  assert.equal(lineShapes({}, one, other)[0].bend, undefined);
+});
+
+test('an arrow ends at the border of its node', () => {
+  const [, tip] = lineShapes(
+    { look: 'follows', arrow: true },
+    { layer: 'agreement', x: 0, y: 0 },
+    { layer: 'agreement', x: 100, y: 0 },
+  );
+  assert.deepEqual(tip.points[0].map(Math.round), [92, 0]);
+});
+
+test('lines that tell a rung differ by dashes or thickness, not by colour alone', () => {
+  const ends = [0, 1].map((x) => ({ layer: 'dot', x, y: 0 }));
+  const looks = ['gap', 'open-gap', 'planned', 'under-way', 'delivered', 'evidenced', 'agreed', 'unrecorded'];
+  const forms = looks.map((look) => lineShapes({ look }, ...ends)[0]).map(({ thick, dash }) => `${thick} ${dash}`);
+  assert.equal(new Set(forms).size, looks.length);
+});
+
+test('a drawing list names all that is drawn, and its lines are dashed where something is missing', () => {
+  const list = whyList(reader({ sel: 'cell:alpha/festivals' }), { width: 600, height: 250 });
+  assert.deepEqual(
+    list.nodes.map(({ layer, label }) => `${layer} ${label}`),
+    ['focal Home', 'city Alpha', 'agreement loi', 'field Field festivals', 'group Field g'],
+  );
+  assert.equal(list.nodes.find((node) => node.id === 'field:festivals').look, 'gap');
+  assert.ok(groundShapes(list).some(({ stroke, dash }) => stroke === 'gap' && dash));
+});
+
+test('a line within a layer bows aside and an earlier agreement points to a later one', () => {
+  const { nodes, edges } = whyList(reader({ sel: 'city:alpha' }), { width: 600, height: 250 });
+  const x = new Map(nodes.map((node) => [node.id, node.x]));
+  const follows = edges.find((edge) => edge.look === 'follows');
+  assert.deepEqual([follows.from, follows.to, follows.arrow], ['agreement:loi', 'agreement:mou', true]);
+  for (const { from, to, offset } of edges) assert.equal(offset !== 0, x.get(from) === x.get(to));
+});
+
+test('dots are ground: drawn below the lines', () => {
+  const nodes = [
+    { id: 'a', layer: 'city', x: 0, y: 0 },
+    { id: 'b', layer: 'dot', x: 9, y: 9 },
+  ];
+  assert.deepEqual(
+    groundShapes({ nodes, edges: [{ from: 'a', to: 'b' }] }).map(({ kind }) => kind),
+    ['disc', 'line'],
+  );
+});
+
+test('where there is room a drawing grows instead of shrinking', () => {
+  const many = new Map(Array.from({ length: 100 }, (_, n) => [`f${n}`, { group: 'field', y: n }]));
+  const ids = [...many.keys()];
+  const height = heightFor(ids, many, { height: 380 });
+  const places = [...closeUp(ids, many, { width: 900, height }).values()];
+  assert.ok(height > 2000 && places.every(({ y }) => y > 0 && y < height));
+  assert.equal(heightFor(['f1'], many, { height: 380 }), 380);
+});
+
+test('plus and minus zoom, other keys do not', () => {
+  assert.ok(zoomBy('+') > 1 && zoomBy('-') < 1 && zoomBy('=') === zoomBy('+'));
+  assert.equal(zoomBy('ArrowUp'), undefined);
+});
+
+test('what this view does not explain leaves the overview', () => {
+  const [overview, ...others] = ['', 'city:home', 'city:delta', 'agency:none', 'nonsense'].map((sel) => {
+    const one = reader({ sel });
+    return [whyTitle(one), whyList(one, { width: 900, height: 300 }).nodes.map((node) => node.id)];
+  });
+  for (const other of others) assert.deepEqual(other, overview);
 });

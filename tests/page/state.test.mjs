@@ -10,6 +10,7 @@ test('an untouched page has an empty fragment', () => {
 test('each state comes back from its fragment', () => {
   const states = [
     {
+      ...START,
       lang: 'ko',
       theme: 'dark',
       sel: 'cell:seoul/festivals',
@@ -18,6 +19,9 @@ test('each state comes back from its fragment', () => {
       shut: ['economy'],
     },
     { ...START, open: '*' },
+    { ...START, tab: 'brief', city: 'surabaya', year: '2017', evidence: 'strict', of: 'peers', net: 'map' },
+    { ...START, country: 'ID', looks: ['agreed', 'searched'], gaps: ['stalled'], groups: ['g'] },
+    { ...START, countries: ['KR', 'JP'], types: ['sister-city'] },
     { ...START, open: [] },
     { ...START, sel: 'city:a&b=c#d' },
   ];
@@ -32,7 +36,7 @@ test('a fragment stays readable', () => {
 });
 
 test('what a fragment cannot mean is left at the start', () => {
-  const odd = parseState('#lang=xx&theme=pink&sort=random&open=a,,b&unknown=1');
+  const odd = parseState('#lang=xx&theme=pink&sort=random&year=20x7&of=all&open=a,,b&unknown=1');
   assert.deepEqual(odd, { ...START, open: ['a', 'b'] });
 });
 

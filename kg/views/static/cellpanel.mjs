@@ -1,6 +1,7 @@
 // Cell panel: one field with one partner: which rung is missing, what is on record, what would close it.
 
 import { el, sign } from './dom.mjs';
+import { coveredElsewhere } from './elsewhere.mjs';
 import { factsOfCell } from './facts.mjs';
 import { fillView } from './fillview.mjs';
 import { ladder } from './ladder.mjs';
@@ -14,6 +15,7 @@ import {
   makeNotes,
   obstacles,
   pairs,
+  relationNames,
   section,
   studies,
 } from './parts.mjs';
@@ -21,7 +23,7 @@ import { needKey, toneOf } from './verdict.mjs';
 
 export function cellPanel(reader, cell) {
   const { say } = reader;
-  const city = reader.city(cell.partner.id);
+  const city = reader.partner(cell.partner);
   const trail = [city, ...ancestors(cell.field).map(reader.field)].join(' › ');
   const head = heading(trail, say('cell.title', { field: reader.field(cell.field), city }));
   if (cell.field.level === 'group') return [head, partsOf(reader, cell), fieldLinks(reader, cell)];
@@ -35,7 +37,7 @@ export function cellPanel(reader, cell) {
     partsOf(reader, cell),
     others(reader, cell),
     fillView(reader, cell),
-    marksOf(reader, cell),
+    markLines(reader, cell),
     disputes(reader, facts.statements, notes.cite),
     obstacles(reader, facts.obstacles, notes.cite),
     studies(
@@ -107,7 +109,7 @@ function partsOf(reader, cell) {
   );
 }
 
-function marksOf(reader, cell) {
+function markLines(reader, cell) {
   const marks = [...cell.marks, ...(cell.rank > 0 && cell.studied === 0 ? ['unstudied'] : [])];
   return section(
     reader.say('marks.title'),
@@ -137,18 +139,18 @@ function others(reader, cell) {
       .map((partner) => cellAt(model, partner.id, field.id))
       .filter(isCovered);
   const byCity = (cells) =>
-    chips(cells.map((other) => cellChip(reader, other, reader.city(other.partner.id))));
+    chips(cells.map((other) => cellChip(reader, other, reader.partner(other.partner))));
   const own = coverIn(cell.field);
   const broader = cell.field.level === 'topic' ? coverIn(cell.field.parent) : [];
-  const elsewhere = model.elsewhere[cell.field.id];
-  const named = (elsewhere?.best ?? []).map(([relation]) => relation.split('--').map(reader.city).join('–'));
+  const elsewhere = coveredElsewhere(model, cell.field);
+  const named = relationNames(reader, elsewhere);
   return section(
     say('others.title'),
     byCity(own),
     named.length
       ? el('p', {
           class: 'muted',
-          text: say('others.elsewhere', { n: elsewhere.count, names: named.join(', ') }),
+          text: say('others.elsewhere', { n: elsewhere.length, names: named.join(', ') }),
         })
       : null,
     !own.length && !named.length ? el('p', { class: 'muted', text: say('others.none') }) : null,
@@ -170,7 +172,7 @@ function siblings(reader, cell) {
   const rest = model.fieldList
     .filter((field) => field.level !== 'group' && !subtree(cell.field).includes(field))
     .map((field) => cellAt(model, cell.partner.id, field.id));
-  const city = reader.city(cell.partner.id);
+  const city = reader.partner(cell.partner);
   const list = (cells) => chips(cells.map((other) => cellChip(reader, other, reader.field(other.field))));
   return [
     section(say('siblings.due', { city }), list(rest.filter(isDue))),
@@ -182,7 +184,7 @@ function fieldLinks(reader, cell) {
   return el(
     'p',
     { class: 'onward' },
-    linkTo(`city:${cell.partner.id}`, reader.say('onward.city', { name: reader.city(cell.partner.id) })),
+    linkTo(`city:${cell.partner.id}`, reader.say('onward.city', { name: reader.partner(cell.partner) })),
     linkTo(`field:${cell.field.id}`, reader.say('onward.field', { name: reader.field(cell.field) })),
   );
 }

@@ -5,12 +5,13 @@ import { el } from './dom.mjs';
 import { agreementEntry, eventEntry, programEntry } from './entries.mjs';
 import { cellAt, isCovered, isDue } from './model.mjs';
 import { cellChip, chips, heading, makeNotes, pairs, section, studies } from './parts.mjs';
+import { timelineView } from './timelineview.mjs';
 
 export function cityPanel(reader, partner) {
   const { say, model } = reader;
   const { facts } = model;
   const notes = makeNotes(reader);
-  const name = reader.city(partner.id);
+  const name = reader.partner(partner);
   const among = (ids, table, make) =>
     ids.filter((id) => facts[table][id]).map((id) => make(reader, { id, ...facts[table][id] }, notes));
   const events = [...partner.events].sort((one, other) =>
@@ -18,12 +19,13 @@ export function cityPanel(reader, partner) {
   );
   return [
     heading(
-      reader.code('country', facts.cities[partner.id]?.country),
+      reader.code('country', facts.cities[partner.city]?.country),
       name,
       reader.code('relation-stage', partner.stage),
     ),
     summary(reader, partner),
     cellLists(reader, partner),
+    timelineView(reader, partner),
     section(
       say('agreements.title'),
       partner.agreements.map((id) => agreementEntry(reader, id, notes)),

@@ -5,8 +5,17 @@ export function toCsv(rows) {
   return `\ufeff${rows.map((row) => row.map(cellText).join(',')).join('\r\n')}\r\n`;
 }
 
-function cellText(value) {
+// Rows as a spreadsheet program takes them from the clipboard: no heads, a tab between cells.
+export function toClipboard(rows) {
+  return rows.map((row) => row.map((value) => guard(value).replace(/[\t\r\n]+/g, ' ')).join('\t')).join('\n');
+}
+
+function guard(value) {
   const text = String(value ?? '');
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}
+
+function cellText(value) {
+  const safe = guard(value);
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -27,6 +27,28 @@ export function safeUrl(url) {
   return /^https?:\/\//i.test(url ?? '') ? url : null;
 }
 
+// Copy a text; true if the browser let us.
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text); // no clipboard for a file opened from disk in this browser
+  }
+}
+
+function copyBySelection(text) {
+  const held = document.activeElement;
+  const area = el('textarea', { class: 'hidden', 'aria-hidden': 'true' });
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand('copy');
+  area.remove();
+  held?.focus();
+  return done;
+}
+
 export function saveText(name, text, type) {
   const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   const link = el('a', { href: url, download: name });

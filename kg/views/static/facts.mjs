@@ -1,6 +1,6 @@
 // Facts: what on record stands behind a cell, an agreement or a programme. Pure.
 
-import { firstDay, lastDay } from './dates.mjs';
+import { countsAt, rankOf } from './coverage.mjs';
 import { subtree } from './model.mjs';
 
 const entries = (records, keep) =>
@@ -8,67 +8,47 @@ const entries = (records, keep) =>
     .filter(([id, record]) => keep(record, id))
     .map(([id, record]) => ({ id, ...record }));
 
-const among = (ids, records) =>
+const rowsOf = (ids, records) =>
   ids.filter((id) => Object.hasOwn(records, id)).map((id) => ({ id, ...records[id] }));
 
-const ENDINGS = ['expiry', 'termination'];
+const COUNTED = ['commitments', 'programs', 'outcomes', 'events', 'studies'];
 
-// Everything behind a cell. What lies on a topic counts for its field; nothing is passed down, and
-// nothing counts that is dated after the day for which the page holds.
+// Everything that counts for a cell at the day and by the evidence of the model. What lies on a topic
+// counts for its field too; nothing is passed down.
 export function factsOfCell(model, { partner, field }) {
-  const { facts, asOf } = model;
-  const by = (date) => firstDay(date) <= asOf;
-  const inField = new Set(subtree(field).map((part) => part.id));
-  const touches = (record) => (record.fields ?? []).some((id) => inField.has(id));
-  const agreed = new Set(partner.agreements);
-  const commitments = entries(
-    facts.commitments,
-    (row) =>
-      agreed.has(row.agreement) && inField.has(row.field) && by(facts.agreements[row.agreement].signed),
+  const { facts, index } = model;
+  const inField = new Set(subtree(field).map((part) => part.index));
+  const things = new Set(
+    index.rows[partner.place]
+      .filter((row) => inField.has(row[1]) && countsAt(index, row, model.day, model.strict))
+      .map((row) => row[2]),
   );
-  const programs = among(partner.programs, facts.programs).filter(
-    (row) => touches(row) && by(row.began ?? row.ended),
-  );
-  const ran = new Set(programs.map((program) => program.id));
-  const outcomes = entries(facts.outcomes, (row) => ran.has(row.program) && by(row.on));
-  const events = among(partner.events, facts.events).filter(
-    (row) => touches(row) && !ENDINGS.includes(row.kind) && by(row.on),
-  );
-  const refs = new Set([
-    ...commitments.flatMap((row) => [`commitments:${row.id}`, `agreements:${row.agreement}`]),
-    ...programs.map((row) => `programs:${row.id}`),
-    ...outcomes.map((row) => `outcomes:${row.id}`),
-    ...events.map((row) => `events:${row.id}`),
-  ]);
+  const ofTable = (table) =>
+    rowsOf(
+      [...things].filter((thing) => thing.startsWith(`${table}:`)).map((thing) => thing.slice(table.length + 1)),
+      facts[table],
+    );
+  const found = Object.fromEntries(COUNTED.map((table) => [table, ofTable(table)]));
+  const refs = new Set(things);
+  for (const { agreement } of found.commitments) refs.add(`agreements:${agreement}`);
+  const about = (row) => (row.about ?? []).some((thing) => refs.has(thing));
   return {
-    commitments,
-    programs,
-    outcomes,
-    events,
-    studies: among(partner.studies, facts.studies).filter(
-      (row) => by(row.issued) && (row.fields ? touches(row) : studiesOne(row, ran)),
+    ...found,
+    searches: rowsOf(partner.searches, facts.searches).filter(
+      (row) => !row.fields || row.fields.includes(field.id),
     ),
-    searches: among(partner.searches, facts.searches).filter(
-      (row) => by(row.on) && (!row.fields || row.fields.includes(field.id)),
-    ),
-    statements: entries(facts.statements, (row) => row.about.some((about) => refs.has(about))),
-    obstacles: entries(facts.obstacles, (row) => row.about.some((about) => refs.has(about))),
+    statements: entries(facts.statements, about),
+    obstacles: entries(facts.obstacles, about),
   };
 }
 
-// A study that names no field studies the programmes that it is about.
-const studiesOne = (study, programs) =>
-  (study.about ?? []).some(
-    (ref) => programs.has(ref.replace(/^programs:/, '')) && ref.startsWith('programs:'),
-  );
-
-// The rung that a programme gives at the day for which the page holds; 0 where it was never carried out.
-export function rungOfProgram(program, asOf) {
-  const { status, began, ended } = program;
-  if (['cancelled', 'not-realised'].includes(status)) return 0;
-  if (status === 'planned' || (status === 'suspended' && !began && !ended)) return 3;
-  if (status === 'under-way') return ended && lastDay(ended) < asOf ? 5 : 4;
-  return ended && firstDay(ended) > asOf ? 4 : 5;
+// The rung that a programme gives at the day of the model, by its outcomes too or by itself alone; 0 where
+// it was never carried out.
+export function rankOfProgram(model, id, { proven = false } = {}) {
+  const row = model.programRows.get(id);
+  if (!row || row[4] > model.day) return 0;
+  const rank = rankOf(row, model.day, model.strict);
+  return rank === 6 && !proven ? (model.day < row[6] ? 4 : 5) : rank;
 }
 
 export function factsOfAgreement(model, id) {

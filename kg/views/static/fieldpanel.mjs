@@ -2,8 +2,9 @@
 
 import { partnerShare } from './counts.mjs';
 import { el } from './dom.mjs';
+import { coveredElsewhere } from './elsewhere.mjs';
 import { cellAt, isCovered, isDue } from './model.mjs';
-import { cellChip, chips, heading, linkTo, pairs, section } from './parts.mjs';
+import { cellChip, chips, heading, linkTo, pairs, relationNames, section } from './parts.mjs';
 
 export function fieldPanel(reader, field) {
   const { say, model } = reader;
@@ -35,7 +36,7 @@ function partnerLists(reader, field) {
   const list = (key, keep) =>
     section(
       say(key),
-      chips(cells.filter(keep).map((cell) => cellChip(reader, cell, reader.city(cell.partner.id)))),
+      chips(cells.filter(keep).map((cell) => cellChip(reader, cell, reader.partner(cell.partner)))),
     );
   return [
     list('list.due', isDue),
@@ -57,11 +58,11 @@ function partItem(reader, part) {
 }
 
 function elsewhere(reader, field) {
-  const hits = reader.model.elsewhere[field.id];
-  if (!hits) return null;
-  const names = hits.best.map(([relation]) => relation.split('--').map(reader.city).join('–')).join(', ');
+  const hits = coveredElsewhere(reader.model, field);
+  if (!hits.length) return null;
+  const names = relationNames(reader, hits).join(', ');
   return section(
     reader.say('elsewhere.title'),
-    el('p', { text: reader.say('others.elsewhere', { n: hits.count, names }) }),
+    el('p', { text: reader.say('others.elsewhere', { n: hits.length, names }) }),
   );
 }

@@ -1,6 +1,6 @@
 // Fill: the rows of the tables that would close a gap, with all that is known already in place. Pure.
 
-import { factsOfCell, rungOfProgram } from './facts.mjs';
+import { factsOfCell, rankOfProgram } from './facts.mjs';
 
 // A list of {table, columns, rows}; empty where nothing is missing.
 export function rowsToFill(model, cell) {
@@ -12,7 +12,7 @@ export function rowsToFill(model, cell) {
 export function searchRow(model, cell) {
   const row = {
     id: freshId(model, 'searches', cell, 'search'),
-    cities: pair(model, cell),
+    cities: pair(cell),
     fields: cell.field.id,
     found: 'nothing',
   };
@@ -39,31 +39,31 @@ function draftCommitment(model, cell) {
 }
 
 function draftAgreement(model, cell, given) {
-  const stem = `${model.focal}-${cell.partner.id}`;
+  const stem = `${cell.partner.home}-${cell.partner.city}`;
   const id = fresh(model.facts.agreements, given.renews ? `${given.renews}-renewal` : `${stem}-agreement`);
   const party = (city) => ({ id: fresh(model.facts.parties, `${id}-${city}`), agreement: id, city });
   return [
     ['agreements', { id, status: 'signed', ...given }],
-    ['parties', party(model.focal), party(cell.partner.id)],
+    ['parties', party(cell.partner.home), party(cell.partner.city)],
   ];
 }
 
 function draftProgram(model, cell) {
   const agreements = [...new Set(factsOfCell(model, cell).commitments.map((row) => row.agreement))].join(';');
   const id = freshId(model, 'programs', cell, '');
-  return [['programs', { id, agreements, cities: pair(model, cell), fields: cell.field.id }]];
+  return [['programs', { id, agreements, cities: pair(cell), fields: cell.field.id }]];
 }
 
 // The programme is on record: its row, to be brought up to date.
 function draftProgress(model, cell) {
-  const waiting = factsOfCell(model, cell).programs.filter((row) => rungOfProgram(row, model.asOf) === 3);
+  const waiting = factsOfCell(model, cell).programs.filter((row) => rankOfProgram(model, row.id) === 3);
   return waiting.length
     ? [['programs', ...waiting.map((row) => ({ ...row, status: '' }))]]
     : draftProgram(model, cell);
 }
 
 function draftOutcome(model, cell) {
-  const ran = factsOfCell(model, cell).programs.filter((row) => rungOfProgram(row, model.asOf) > 3);
+  const ran = factsOfCell(model, cell).programs.filter((row) => rankOfProgram(model, row.id) > 3);
   const rows = ran.map((row) => ({ id: fresh(model.facts.outcomes, `${row.id}-outcome`), program: row.id }));
   return [['outcomes', ...rows]];
 }
@@ -78,10 +78,11 @@ function latestAgreement(model, cell) {
   return dated[0] ?? '';
 }
 
-const pair = (model, cell) => [model.focal, cell.partner.id].sort().join(';');
+const sides = ({ partner }) => [partner.home, partner.city].sort();
+const pair = (cell) => sides(cell).join(';');
 
 function freshId(model, table, cell, suffix) {
-  const parts = [...[model.focal, cell.partner.id].sort(), cell.field.id, suffix].filter(Boolean);
+  const parts = [...sides(cell), cell.field.id, suffix].filter(Boolean);
   return fresh(model.facts[table], parts.join('-'));
 }
 
@@ -95,12 +96,18 @@ function fresh(records, stem) {
 // Put a row's values under the table's columns, languages apart, lists joined; `known` says that the rows
 // stand in the table already.
 function layOut(model, table, rows) {
-  const columns = model.forms[table];
+  const columns = model.forms[table].map(({ name }) => name);
   const cellOf = (row, column) => {
     const [name, language] = column.split('@');
     const value = language ? row[name]?.[language] : row[name];
     return Array.isArray(value) ? value.join(';') : (value ?? '');
   };
   const known = rows.some((row) => Object.hasOwn(model.facts[table], row.id));
-  return { table, known, columns, rows: rows.map((row) => columns.map((column) => cellOf(row, column))) };
+  return {
+    table,
+    known,
+    columns,
+    forms: model.forms[table],
+    rows: rows.map((row) => columns.map((column) => cellOf(row, column))),
+  };
 }

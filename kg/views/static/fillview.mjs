@@ -1,7 +1,7 @@
 // Fill view: the rows that would close a gap, to copy or to save as CSV.
 
-import { toCsv } from './csv.mjs';
-import { el, saveText } from './dom.mjs';
+import { toClipboard, toCsv } from './csv.mjs';
+import { byId, copyText, el, saveText } from './dom.mjs';
 import { rowsToFill, searchRow } from './fill.mjs';
 import { section } from './parts.mjs';
 
@@ -15,13 +15,14 @@ export function fillView(reader, cell) {
       ? el('p', { class: 'muted', text: say(cell.gap === 'open' ? 'fill.help-open' : 'fill.help') })
       : null,
     tables.map((table) => tableView(reader, table)),
+    tables.length ? el('p', { class: 'muted', text: say('fill.required') }) : null,
     search && el('p', { class: 'muted', text: say('fill.search') }),
     search && tableView(reader, search),
   );
 }
 
 // The file saved is never named like the table: in its place it would overwrite it.
-function tableView(reader, { table, known, columns, rows }) {
+function tableView(reader, { table, known, columns, forms, rows }) {
   const { say } = reader;
   const name = `${known ? 'changed' : 'new'}-rows-${table}.csv`;
   const text = toCsv([columns, ...rows]);
@@ -32,6 +33,17 @@ function tableView(reader, { table, known, columns, rows }) {
       'div',
       { class: 'fill-head' },
       el('code', { text: `${table}.csv` }),
+      el('button', {
+        type: 'button',
+        class: 'small',
+        text: say('fill.copy'),
+        'aria-label': say('fill.copy-name', { name: `${table}.csv` }),
+        onclick: async (event) => {
+          const done = await copyText(toClipboard(rows));
+          byId('live').textContent = say(done ? 'copied' : 'not-copied');
+          if (done) event.target.textContent = say('copied');
+        },
+      }),
       el('button', {
         type: 'button',
         class: 'small',
@@ -47,12 +59,13 @@ function tableView(reader, { table, known, columns, rows }) {
     el(
       'div',
       { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': `${table}.csv` },
-      rowsTable(columns, rows),
+      rowsTable(reader, forms, rows),
     ),
   );
 }
 
-function rowsTable(columns, rows) {
+// What must be filled in and is still empty stands out.
+function rowsTable(reader, forms, rows) {
   return el(
     'table',
     {},
@@ -62,7 +75,9 @@ function rowsTable(columns, rows) {
       el(
         'tr',
         {},
-        columns.map((column) => el('th', { scope: 'col', text: column })),
+        forms.map(({ name, label, required }) =>
+          el('th', { scope: 'col', text: required ? `${name} *` : name, title: reader.text(label, name) }),
+        ),
       ),
     ),
     el(
@@ -72,7 +87,9 @@ function rowsTable(columns, rows) {
         el(
           'tr',
           {},
-          row.map((value) => el('td', { text: value, class: value ? '' : 'blank' })),
+          row.map((value, at) =>
+            el('td', { text: value, class: value ? '' : forms[at].required ? 'blank needed' : 'blank' }),
+          ),
         ),
       ),
     ),

@@ -21,34 +21,36 @@ const HEADER = [
   'as_of',
 ];
 
-// The gaps of the fields given, a row each: ids beside names, names in the reader's language.
+// The gaps of the fields given, a row each.
 export function gapRows(model, fields, partners, lang) {
+  const cells = partners.flatMap((partner) => fields.map((field) => cellAt(model, partner.id, field.id)));
+  return cellRows(
+    model,
+    cells.filter((cell) => cell.field.level !== 'group' && cell.gap),
+    lang,
+  );
+}
+
+// The cells given, a row each under a header: ids beside names, names in the reader's language.
+export function cellRows(model, cells, lang) {
   const name = (table, id) => labelOf(model.facts[table][id]?.name, lang, id);
   const fieldName = (field) => labelOf(field.name, lang, field.id);
-  const rows = [HEADER];
-  for (const partner of partners) {
-    const country = model.facts.cities[partner.id]?.country ?? '';
-    for (const field of fields) {
-      const cell = cellAt(model, partner.id, field.id);
-      if (field.level === 'group' || !cell.gap) continue;
-      rows.push([
-        partner.relation,
-        partner.id,
-        name('cities', partner.id),
-        country,
-        fieldName(groupOf(field)),
-        field.id,
-        fieldName(field),
-        field.level,
-        lookOf(cell),
-        cell.gap,
-        cell.agreed ? 'yes' : 'no',
-        cell.marks.join(';'),
-        cell.searched,
-        cell.grade,
-        model.asOf,
-      ]);
-    }
-  }
-  return rows;
+  const rows = cells.map((cell) => [
+    cell.partner.relation,
+    cell.partner.city,
+    name('cities', cell.partner.city),
+    model.facts.cities[cell.partner.city]?.country ?? '',
+    fieldName(groupOf(cell.field)),
+    cell.field.id,
+    fieldName(cell.field),
+    cell.field.level,
+    lookOf(cell),
+    cell.gap,
+    cell.agreed ? 'yes' : 'no',
+    cell.marks.join(';'),
+    cell.searched,
+    cell.grade,
+    model.asOf,
+  ]);
+  return [HEADER, ...rows];
 }

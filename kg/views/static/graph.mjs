@@ -1,32 +1,56 @@
 // Graph: which things and lines the network shows to explain a selection, never the whole. Pure.
 
 import { partShare } from './counts.mjs';
-import { factsOfCell, rungOfProgram } from './facts.mjs';
-import { RUNGS, cellAt, groupOf, isCovered, isDue, resolve, subtree } from './model.mjs';
+import { RUNGS } from './coverage.mjs';
+import { factsOfCell, rankOfProgram } from './facts.mjs';
+import { aroundAgency, aroundAgreement, aroundCity, aroundProgram } from './graphthings.mjs';
+import { cellAt, groupOf, isCovered, isDue, resolve, subtree } from './model.mjs';
+import { edgesAmong, edgesOf } from './netindex.mjs';
 
-export const LAYERS = ['focal', 'city', 'agreement', 'program', 'field', 'group'];
+export const LAYERS = ['focal', 'city', 'agency', 'agreement', 'program', 'outcome', 'field', 'group'];
+
+// The layer of a node; the cities from which relations are looked at stand first.
+export function layerOf(model, node) {
+  const kind = node.slice(0, node.indexOf(':'));
+  if (kind === 'field') return isGroup(model, node) ? 'group' : 'field';
+  if (kind !== 'city') return kind;
+  return homesOf(model).has(idOf(node)) ? 'focal' : 'city';
+}
+
+// Asked of every node of a drawing, and a model never changes.
+const homes = new WeakMap();
+
+function homesOf(model) {
+  if (!homes.has(model)) {
+    homes.set(model, new Set([model.focal, ...model.partnerList.map(({ home }) => home)].filter(Boolean)));
+  }
+  return homes.get(model);
+}
 
 // {nodes: ids, edges: [{id, from, to, kind, look}]}; look is a rung, `gap`, `open-gap`, `stage-…` or ''.
 // Without `groups` the fields stand last, as where there is no room for another layer.
 export function explain(model, selection, { groups = true } = {}) {
   const found = resolve(model, selection);
   const choose = found ? CHOICES[found.kind] : overview;
-  const { nodes, extra = [], partner = null } = choose(model, found);
+  const { nodes, extra = [], partner = null, apart = false } = choose(model, found);
   const fits = (node) => groups || !isGroup(model, node);
-  const shown = new Set([`city:${model.focal}`, ...(found ? nodes.filter(fits) : nodes)]);
-  const edges = model.drawing.edges
-    .filter(
-      (edge) =>
-        shown.has(edge.from) &&
-        shown.has(edge.to) &&
-        !(found && edge.kind === 'broader' && !isTop(model, edge)),
-    )
-    .map((edge) => ({ ...edge, look: lookOfEdge(model, edge, partner) }));
-  const order = model.drawing.nodes.filter((node) => shown.has(node.id)).map((node) => node.id);
+  const near = apart ? [] : partner ? [partner.home] : homesOf(model);
+  const shown = new Set([...[...near].map((id) => `city:${id}`), ...(found ? nodes.filter(fits) : nodes)]);
+  const ofRelations = apart ? [] : relationEdges(model).filter(({ from, to }) => shown.has(from) && shown.has(to));
+  const edges = [...ofRelations, ...edgesAmong(model, shown)]
+    .filter((edge) => isDrawn(model, edge, Boolean(found), apart))
+    .map((edge) => ({ ...edge, look: edge.look ?? lookOfEdge(model, edge, partner) }));
   return {
-    nodes: order,
+    nodes: [...shown],
     edges: [...edges, ...extra.filter((edge) => shown.has(edge.from) && shown.has(edge.to))],
   };
+}
+
+// Of the lines to a city, those from the focal one would only repeat what those from its partner say.
+function isDrawn(model, edge, isChosen, apart) {
+  if (isChosen && edge.kind === 'broader') return isTop(model, edge);
+  if (apart || !['party', 'takes-part'].includes(edge.kind)) return true;
+  return layerOf(model, edge.from) !== 'focal';
 }
 
 const CHOICES = {
@@ -34,9 +58,21 @@ const CHOICES = {
   city: (model, { partner }) => ofPartner(model, partner),
   cell: (model, { cell }) => ofCell(model, cell),
   field: (model, { field }) => ofField(model, field),
-  agreement: (model, { id, record }) => ofAgreement(model, id, record),
-  program: (model, { id, record }) => ofProgram(model, id, record),
+  agreement: aroundAgreement,
+  program: aroundProgram,
+  agency: aroundAgency,
+  elsewhere: aroundCity,
+  country: overview,
 };
+
+const relationEdges = (model) =>
+  model.partnerList.map(({ id, home, city, stage }) => ({
+    id: `relation:${id}`,
+    from: `city:${home}`,
+    to: `city:${city}`,
+    kind: 'relation',
+    look: `stage-${stage}`,
+  }));
 
 const isTop = (model, edge) => isGroup(model, edge.to);
 const isGroup = (model, node) => node.startsWith('field:') && model.fields.get(idOf(node)).level === 'group';
@@ -56,7 +92,7 @@ function overview(model) {
       .filter(({ share }) => share.covered > 0)
       .map(({ group, share }) => ({
         id: `share:${partner.id}/${group.id}`,
-        from: `city:${partner.id}`,
+        from: `city:${partner.city}`,
         to: `field:${group.id}`,
         kind: 'share',
         look: 'delivered',
@@ -64,7 +100,7 @@ function overview(model) {
       })),
   );
   return {
-    nodes: [...model.partnerList.map((partner) => `city:${partner.id}`), ...fieldNodes(groups)],
+    nodes: [...model.partnerList.map((partner) => `city:${partner.city}`), ...fieldNodes(groups)],
     extra,
   };
 }
@@ -75,7 +111,7 @@ function ofPartner(model, partner) {
     .filter((cell) => cell.field.level !== 'group' && (cell.rank > 0 || isDue(cell)))
     .map((cell) => cell.field);
   const nodes = [
-    `city:${partner.id}`,
+    `city:${partner.city}`,
     ...partner.agreements.map((id) => `agreement:${id}`),
     ...partner.programs.map((id) => `program:${id}`),
     ...fieldNodes(fields),
@@ -88,7 +124,7 @@ function ofCell(model, cell) {
     (field) => field === cell.field || cellAt(model, cell.partner.id, field.id).rank > 0,
   );
   const nodes = [
-    `city:${cell.partner.id}`,
+    `city:${cell.partner.city}`,
     ...factNodes(factsOfCell(model, cell)),
     ...fieldNodes(fields),
     `field:${groupOf(cell.field).id}`,
@@ -108,7 +144,7 @@ function ofField(model, field) {
     `field:${field.id}`,
     `field:${groupOf(field).id}`,
     ...cells.flatMap((cell) => [
-      `city:${cell.partner.id}`,
+      `city:${cell.partner.city}`,
       ...factNodes(factsOfCell(model, cell)),
       ...agreementsBehind(cell.partner, factsOfCell(model, cell)),
     ]),
@@ -141,57 +177,14 @@ function groupEdge(field) {
   ];
 }
 
-function ofAgreement(model, id, record) {
-  const commitments = Object.values(model.facts.commitments).filter((row) => row.agreement === id);
-  const programs = Object.entries(model.facts.programs).filter(([, row]) =>
-    (row.agreements ?? []).includes(id),
-  );
-  const related = model.drawing.edges
-    .filter((edge) => ['renews', 'carries_out'].includes(edge.kind))
-    .flatMap((edge) => ([edge.from, edge.to].includes(`agreement:${id}`) ? [edge.from, edge.to] : []));
-  return {
-    nodes: [
-      ...partnersOf(model, [id]),
-      `agreement:${id}`,
-      ...related,
-      ...programs.map(([key]) => `program:${key}`),
-      ...commitments.map((row) => `field:${row.field}`),
-      ...programs.flatMap(([, row]) => (row.fields ?? []).map((key) => `field:${key}`)),
-    ],
-    partner: model.partnerList.find((partner) => partner.agreements.includes(id)) ?? null,
-    record,
-  };
-}
-
-function ofProgram(model, id, record) {
-  const partners = model.partnerList.filter((partner) => partner.programs.includes(id));
-  return {
-    nodes: [
-      ...partners.map((partner) => `city:${partner.id}`),
-      `program:${id}`,
-      ...(record.agreements ?? []).map((key) => `agreement:${key}`),
-      ...(record.fields ?? []).map((key) => `field:${key}`),
-    ],
-    partner: partners[0] ?? null,
-  };
-}
-
-const partnersOf = (model, agreements) =>
-  model.partnerList
-    .filter((partner) => partner.agreements.some((id) => agreements.includes(id)))
-    .map((partner) => `city:${partner.id}`);
-
 // A gap is drawn from the partner where no agreement names the field: else the commitment itself is the
 // gap. Among several, those that were never agreed are drawn fainter.
 function gapEdges(model, cells, nodes) {
   const shown = new Set(nodes);
   const named = (cell) =>
-    model.drawing.edges.some(
+    edgesOf(model, `field:${cell.field.id}`).some(
       (edge) =>
-        edge.kind === 'commitment' &&
-        edge.to === `field:${cell.field.id}` &&
-        shown.has(edge.from) &&
-        cell.partner.agreements.includes(idOf(edge.from)),
+        edge.kind === 'commitment' && shown.has(edge.from) && cell.partner.agreements.includes(idOf(edge.from)),
     );
   return cells
     .filter(
@@ -203,7 +196,7 @@ function gapEdges(model, cells, nodes) {
     )
     .map((cell) => ({
       id: `gap:${cell.partner.id}/${cell.field.id}`,
-      from: `city:${cell.partner.id}`,
+      from: `city:${cell.partner.city}`,
       to: `field:${cell.field.id}`,
       kind: 'gap',
       look: cells.length === 1 || isDue(cell) ? 'gap' : 'open-gap',
@@ -211,7 +204,6 @@ function gapEdges(model, cells, nodes) {
 }
 
 function lookOfEdge(model, edge, partner) {
-  if (edge.kind === 'relation') return `stage-${model.partners.get(idOf(edge.to)).stage}`;
   if (edge.kind === 'in-field') return lookOfProgram(model, idOf(edge.from));
   if (edge.kind !== 'commitment') return '';
   const agreement = idOf(edge.from);
@@ -220,8 +212,4 @@ function lookOfEdge(model, edge, partner) {
 }
 
 // The rung that a programme gives to its fields.
-export function lookOfProgram(model, id) {
-  const rung = rungOfProgram(model.facts.programs[id], model.asOf);
-  const proven = rung > 3 && Object.values(model.facts.outcomes).some((row) => row.program === id);
-  return proven ? 'evidenced' : RUNGS[rung];
-}
+export const lookOfProgram = (model, id) => RUNGS[rankOfProgram(model, id, { proven: true })];

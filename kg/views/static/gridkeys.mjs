@@ -1,6 +1,7 @@
 // Grid keys: walking the matrix by keyboard, and what a click or key on it asks for.
 
 import { byId } from './dom.mjs';
+import { fillRow } from './matrix.mjs';
 
 // `ask` is called with select(id), fold(field) and hint(id) as the reader clicks, walks and points.
 export function listenToGrid(ask) {
@@ -24,6 +25,7 @@ function onKey(event, cell, ask) {
   const row = cell.parentElement;
   const expandable = cell.matches('tbody th') && row.hasAttribute('aria-expanded');
   const expanded = row.getAttribute('aria-expanded') === 'true';
+  if (!cell.dataset.id && ['Enter', ' '].includes(event.key)) return;
   if (event.key === 'Enter') ask.select(cell.dataset.id);
   else if (event.key === ' ' && expandable) ask.fold(cell.dataset.id.replace('field:', ''));
   else if (event.key === ' ') ask.select(cell.dataset.id);
@@ -36,7 +38,7 @@ function onKey(event, cell, ask) {
 }
 
 function walk(event, cell) {
-  const rows = [...byId('matrix').querySelectorAll('tr')];
+  const rows = [...byId('matrix').querySelector('table').rows];
   const row = rows.indexOf(cell.parentElement);
   const column = [...cell.parentElement.children].indexOf(cell);
   const last = cell.parentElement.children.length - 1;
@@ -51,6 +53,7 @@ function walk(event, cell) {
     PageUp: [Math.max(row - 10, 0), column],
   }[event.key];
   if (!place) return false;
+  fillRow(rows[place[0]]);
   const target = rows[place[0]]?.children[place[1]];
   if (target?.hasAttribute('tabindex')) moveTo(target);
   return true;

@@ -2,8 +2,8 @@
 
 import { el, sign } from './dom.mjs';
 import { commitmentEntry, eventEntry, outcomeEntry, programEntry } from './entries.mjs';
-import { rungOfProgram } from './facts.mjs';
-import { RUNGS } from './model.mjs';
+import { RUNGS } from './coverage.mjs';
+import { rankOfProgram } from './facts.mjs';
 import { nextStep } from './verdict.mjs';
 
 const STEPS = [
@@ -15,9 +15,9 @@ const STEPS = [
     ],
   },
   { rank: 2, pick: (facts, signed) => byAgreement(facts.commitments.filter(signed)) },
-  { rank: 3, pick: (facts, signed, asOf) => atRung(facts, asOf, [3, 0]) },
-  { rank: 4, pick: (facts, signed, asOf) => atRung(facts, asOf, [4]) },
-  { rank: 5, pick: (facts, signed, asOf) => atRung(facts, asOf, [5]) },
+  { rank: 3, pick: (facts, signed, model) => atRung(model, facts, [3, 0]) },
+  { rank: 4, pick: (facts, signed, model) => atRung(model, facts, [4]) },
+  { rank: 5, pick: (facts, signed, model) => atRung(model, facts, [5]) },
   { rank: 6, pick: (facts) => facts.outcomes.map((row) => [outcomeEntry, row]) },
 ];
 
@@ -28,8 +28,10 @@ const byAgreement = (commitments) =>
     commitments.filter((row) => row.agreement === id),
   ]);
 
-const atRung = (facts, asOf, rungs) =>
-  facts.programs.filter((row) => rungs.includes(rungOfProgram(row, asOf))).map((row) => [programEntry, row]);
+const atRung = (model, facts, rungs) =>
+  facts.programs
+    .filter((row) => rungs.includes(rankOfProgram(model, row.id)))
+    .map((row) => [programEntry, row]);
 
 export function ladder(reader, cell, facts, cite) {
   const { agreements } = reader.model.facts;
@@ -39,7 +41,7 @@ export function ladder(reader, cell, facts, cite) {
     'ol',
     { class: 'ladder' },
     STEPS.map(({ rank, pick }) => {
-      const entries = pick(facts, signed, reader.model.asOf).map(([make, row]) =>
+      const entries = pick(facts, signed, reader.model).map(([make, row]) =>
         make(reader, row, { cite, within: cell.field }),
       );
       const state = rank === missing ? 'missing' : rank <= cell.rank || entries.length ? 'held' : 'ahead';

@@ -1,132 +1,205 @@
 // Main: reads the data, keeps the state, and draws the parts that a change concerns.
 
-import { drawBar, drawHeader, drawLegend, drawScope } from './chrome.mjs';
+import { drawBar } from './bar.mjs';
 import { toCsv } from './csv.mjs';
 import { byId, saveText } from './dom.mjs';
 import { gapRows } from './gaps.mjs';
 import { listenToGrid, moveTo } from './gridkeys.mjs';
-import { drawMatrix, markSelection } from './matrix.mjs';
-import { makeModel, resolve } from './model.mjs';
+import { drawHeader } from './header.mjs';
+import { drawLegend } from './legend.mjs';
+import { drawMatrix, fillAll, markSelection } from './matrix.mjs';
+import { dayOfYear, focusOn, makeModel, resolve } from './model.mjs';
 import { drawNetworkHead, makeNetwork } from './network.mjs';
 import { drawPanel, listenToPanel } from './panel.mjs';
+import { listenToPrint } from './printing.mjs';
 import { makeReader } from './reader.mjs';
 import { openFields, orderPartners, visibleRows } from './rows.mjs';
+import { drawScope } from './scope.mjs';
 import { formatState, homeLanguage, parseState } from './state.mjs';
 
-const model = makeModel(JSON.parse(byId('data').textContent));
-const systemDark = matchMedia('(prefers-color-scheme: dark)');
-const home = homeLanguage(navigator.language);
-let state = parseState(location.hash, home);
-let enlarged = false;
-let network = null;
+// Start the page. A tab is another view of it: {id, label(say), draw(root, reader, change)}.
+export function start(tabs = []) {
+  const base = makeModel(JSON.parse(byId('data').textContent));
+  const systemDark = matchMedia('(prefers-color-scheme: dark)');
+  const home = homeLanguage(navigator.language);
+  let state = parseState(location.hash, home);
+  let enlarged = false;
+  let network = null;
+  const focus = keepLast((city, country, day, strict) => focusOn(base, { city, country, day, strict }));
 
-const reader = () => makeReader(model, state);
+  const model = () =>
+    focus(state.city || base.focal, state.country, dayOfYear(base, state.year), state.evidence === 'strict');
+  const reader = () => makeReader(model(), state);
 
-// Draw everything anew, as for another language, theme or order.
-function drawAll() {
-  const dark = state.theme ? state.theme === 'dark' : systemDark.matches;
-  document.documentElement.dataset.theme = dark ? 'dark' : 'light';
-  document.documentElement.lang = state.lang;
-  drawHeader(reader(), change);
-  drawRows();
-  drawLegend(reader());
-  drawScope(reader());
-  drawSelection();
-}
+  // Draw everything anew, as for another language, theme or order.
+  function drawAll() {
+    const dark = state.theme ? state.theme === 'dark' : systemDark.matches;
+    document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+    document.documentElement.lang = state.lang;
+    drawHeader(reader(), change, tabs);
+    drawTab();
+    drawRows();
+    drawLegend(reader(), change);
+    drawScope(reader());
+    drawSelection();
+  }
 
-function drawRows() {
-  const { activeElement } = document;
-  const held = byId('matrix').contains(activeElement) ? activeElement.dataset.id : null;
-  const pressed = byId('bar').contains(activeElement)
-    ? [...byId('bar').querySelectorAll('button')].indexOf(activeElement)
-    : -1;
-  drawBar(reader(), change, saveGaps);
-  drawMatrix(reader());
-  if (pressed >= 0) byId('bar').querySelectorAll('button')[pressed].focus();
-  const target = held && byId('matrix').querySelector(`[data-id="${CSS.escape(held)}"]`);
-  if (target) moveTo(target);
-}
+  function drawTab() {
+    const tab = tabs.find(({ id }) => id === state.tab);
+    byId('explorer').hidden = Boolean(tab);
+    for (const { id } of tabs) byId(`tab-${id}`).hidden = id !== tab?.id;
+    tab?.draw(byId(`tab-${tab.id}`), reader(), change);
+  }
 
-// A change of the selection alone leaves the matrix as it is.
-function drawSelection() {
-  markSelection(state.sel);
-  drawPanel(reader());
-  drawNetworkHead(reader(), enlarged, toggleSize);
-  network?.draw(reader());
-}
+  function drawRows() {
+    const { activeElement } = document;
+    const held = byId('matrix').contains(activeElement) ? activeElement.dataset.id : null;
+    drawBar(reader(), change, saveGaps);
+    drawMatrix(reader());
+    const target = held && byId('matrix').querySelector(`[data-id="${CSS.escape(held)}"]`);
+    if (target) moveTo(target);
+  }
 
-function change(part) {
-  const focus = document.activeElement?.id;
-  const index = [...byId('top').querySelectorAll('button')].indexOf(document.activeElement);
-  state = { ...state, ...part };
-  remember('replaceState');
+  // A change of the selection alone leaves the matrix as it is.
+  function drawSelection() {
+    markSelection(state.sel);
+    drawPanel(reader());
+    drawNetworkHead(reader(), enlarged, { toggleSize, change, network });
+    network?.draw(reader());
+  }
+
+  // Take over a part of the state. A step of its own in the browser's history unless `how` says otherwise.
+  function change(part, how = 'pushState') {
+    const focused = focusPlace(document.activeElement);
+    state = { ...state, ...part };
+    reveal();
+    remember(how);
+    drawAll();
+    focused()?.focus();
+  }
+
+  function remember(how) {
+    try {
+      history[how](null, '', formatState(state, home));
+    } catch {
+      location.hash = formatState(state, home); // some browsers refuse history to a file opened from disk
+    }
+  }
+
+  // Selecting what is selected lets it go.
+  function select(id) {
+    state = { ...state, sel: state.sel === id ? '' : id };
+    const revealed = reveal();
+    remember('pushState');
+    if (revealed) drawRows();
+    drawSelection();
+    announce();
+    if (state.sel && matchMedia('(max-width: 899px)').matches) byId('panel').scrollIntoView();
+  }
+
+  // Open the rows above a selected field that is folded away. True if anything was opened.
+  function reveal() {
+    const field = resolve(model(), state.sel)?.field;
+    const before = formatState(state);
+    for (let above = field?.parent; above; above = above.parent) {
+      const { id, parent } = above;
+      if (!parent) state = { ...state, shut: state.shut.filter((other) => other !== id) };
+      else if (!openFields(model(), state).has(id)) {
+        state = { ...state, open: [...openFields(model(), state), id] };
+      }
+    }
+    return formatState(state) !== before;
+  }
+
+  function fold(id) {
+    const isGroup = !base.fields.get(id).parent;
+    const turned = (ids) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]);
+    state = isGroup
+      ? { ...state, shut: turned(state.shut) }
+      : { ...state, open: turned([...openFields(model(), state)]) };
+    remember('replaceState');
+    drawRows();
+  }
+
+  // Escape closes what lies uppermost: the scope of the data, else the selection.
+  function letGo() {
+    const scope = byId('scope').querySelector('details[open]');
+    if (scope) scope.open = false;
+    else if (state.sel) select(state.sel);
+  }
+
+  function announce() {
+    byId('live').textContent = byId('panel').querySelector('h2')?.textContent ?? '';
+  }
+
+  function saveGaps() {
+    const fields = visibleRows(model(), state).map((row) => row.field);
+    const rows = gapRows(model(), fields, orderPartners(model(), state), state.lang);
+    saveText('open-fields.csv', toCsv(rows), 'text/csv');
+  }
+
+  function toggleSize() {
+    enlarged = !enlarged;
+    byId('explorer').classList.toggle('enlarged', enlarged);
+    drawNetworkHead(reader(), enlarged, { toggleSize, change, network });
+    byId('enlarge').focus();
+  }
+
+  // The address changed by hand, by Back or by Forward.
+  function follow() {
+    if (formatState(state, home) === location.hash) return;
+    state = parseState(location.hash, home);
+    reveal();
+    drawAll();
+  }
+
+  function listen() {
+    byId('skip').addEventListener('click', skipToGrid);
+    listenToGrid({ select, fold });
+    listenToPanel({ select, change });
+    systemDark.addEventListener('change', drawAll);
+    addEventListener('keydown', (event) => event.key === 'Escape' && letGo());
+    addEventListener('popstate', follow);
+    addEventListener('hashchange', follow);
+    addEventListener('beforeprint', fillAll);
+    listenToPrint(() => network, reader);
+  }
+
+  // vis-network waits in the page as text, so that the matrix is on screen before it is read; the page's
+  // policy knows its hash.
+  function startNetwork() {
+    const script = document.createElement('script');
+    script.textContent = byId('vis').textContent;
+    document.body.append(script);
+    network = makeNetwork(base, select);
+    drawNetworkHead(reader(), enlarged, { toggleSize, change, network });
+    network.draw(reader());
+    document.documentElement.dataset.ready = 'yes';
+  }
+
+  reveal();
+  listen();
   drawAll();
-  if (focus === 'theme') byId('theme').focus();
-  else if (index >= 0) byId('top').querySelectorAll('button')[index].focus();
+  requestAnimationFrame(() => setTimeout(startNetwork));
 }
 
-function remember(how) {
-  try {
-    history[how](null, '', formatState(state, home));
-  } catch {
-    location.hash = formatState(state, home); // some browsers refuse history to a file opened from disk
-  }
+// The result for the last few arguments, since Back and Forward return to them.
+function keepLast(make, most = 6) {
+  const kept = new Map();
+  return (...parts) => {
+    const key = JSON.stringify(parts);
+    if (!kept.has(key)) kept.set(key, make(...parts));
+    if (kept.size > most) kept.delete(kept.keys().next().value);
+    return kept.get(key);
+  };
 }
 
-// Selecting what is selected lets it go. A step of its own in the browser's history: Back works.
-function select(id) {
-  state = { ...state, sel: state.sel === id ? '' : id };
-  const revealed = reveal();
-  remember('pushState');
-  if (revealed) drawRows();
-  drawSelection();
-  announce();
-  if (state.sel && matchMedia('(max-width: 899px)').matches) byId('panel').scrollIntoView();
-}
-
-// Open the rows above a selected field that is folded away. True if anything was opened.
-function reveal() {
-  const field = resolve(model, state.sel)?.field;
-  const before = formatState(state);
-  for (let above = field?.parent; above; above = above.parent) {
-    const { id, parent } = above;
-    if (!parent) state = { ...state, shut: state.shut.filter((other) => other !== id) };
-    else if (!openFields(model, state).has(id)) state = { ...state, open: [...openFields(model, state), id] };
-  }
-  return formatState(state) !== before;
-}
-
-function fold(id) {
-  const isGroup = !model.fields.get(id).parent;
-  const turned = (ids) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]);
-  state = isGroup
-    ? { ...state, shut: turned(state.shut) }
-    : { ...state, open: turned([...openFields(model, state)]) };
-  remember('replaceState');
-  drawRows();
-}
-
-// Escape closes what lies uppermost: the scope of the data, else the selection.
-function letGo() {
-  const scope = byId('scope').querySelector('details[open]');
-  if (scope) scope.open = false;
-  else if (state.sel) select(state.sel);
-}
-
-function announce() {
-  byId('live').textContent = byId('panel').querySelector('h2')?.textContent ?? '';
-}
-
-function saveGaps() {
-  const fields = visibleRows(model, state).map((row) => row.field);
-  saveText('open-fields.csv', toCsv(gapRows(model, fields, orderPartners(model, state), state.lang)), 'text/csv');
-}
-
-function toggleSize() {
-  enlarged = !enlarged;
-  document.querySelector('main').classList.toggle('enlarged', enlarged);
-  drawNetworkHead(reader(), enlarged, toggleSize);
-  byId('enlarge').focus();
+// Where the focus stands, so that it can return there when what held it was drawn anew.
+function focusPlace(node) {
+  const root = node?.closest('[id]:not(button, input, select)') ?? document.body;
+  if (node?.id) return () => byId(node.id);
+  const at = [...root.querySelectorAll('button, input, select, summary')].indexOf(node);
+  return () => (at < 0 || !root.id ? null : byId(root.id)?.querySelectorAll('button, input, select, summary')[at]);
 }
 
 // The link's own address would take the place of the state in the fragment.
@@ -134,38 +207,3 @@ function skipToGrid(event) {
   event.preventDefault();
   byId('matrix').querySelector('[tabindex="0"]')?.focus();
 }
-
-function listen() {
-  byId('skip').addEventListener('click', skipToGrid);
-  listenToGrid({ select, fold });
-  listenToPanel(select);
-  systemDark.addEventListener('change', drawAll);
-  addEventListener('keydown', (event) => event.key === 'Escape' && letGo());
-  const follow = () => {
-    if (formatState(state, home) === location.hash) return;
-    state = parseState(location.hash, home);
-    reveal();
-    drawAll();
-  };
-  addEventListener('popstate', follow);
-  addEventListener('hashchange', follow);
-  addEventListener('beforeprint', () =>
-    document.querySelectorAll('details').forEach((node) => node.setAttribute('open', '')),
-  );
-}
-
-// vis-network waits in the page as text, so that the matrix is on screen before it is read; the page's
-// policy knows its hash.
-function startNetwork() {
-  const script = document.createElement('script');
-  script.textContent = byId('vis').textContent;
-  document.body.append(script);
-  network = makeNetwork(model, select);
-  network.draw(reader());
-  document.documentElement.dataset.ready = 'yes';
-}
-
-reveal();
-listen();
-drawAll();
-requestAnimationFrame(() => setTimeout(startNetwork));

@@ -1,191 +1,175 @@
 // Matrix: fields by partner cities as one table, a tree grid for keyboard and screen reader.
+//
+// What stands on screen is kept and changed in place as long as model, language and columns stay the same.
+// Of a large matrix the rows that one sees are filled at once, the others when the browser is idle.
 
-import { agreedShare, partShare, partnerShare } from './counts.mjs';
-import { byId, el, sign } from './dom.mjs';
-import { cellAt, cellKey, isCovered, isDue, lookOf } from './model.mjs';
+import { byId, el } from './dom.mjs';
+import { fadesCells, standsOut } from './filter.mjs';
+import { columnHead, countColumn, headRow } from './matrixhead.mjs';
+import { cellOf, countGroupCell, countRow, groupCell } from './matrixcells.mjs';
+import { cellAt } from './model.mjs';
 import { orderPartners, visibleRows } from './rows.mjs';
-import { toneOf } from './verdict.mjs';
+
+const AT_ONCE = 4000; // cells that are filled before the first frame
+const SLICE = 12; // ms of each idle step
+
+let drawn = null; // {model, key, reader, partners, table, rows, of, fades}
 
 export function drawMatrix(reader) {
-  const { model, state, say } = reader;
+  const { model, state } = reader;
   const partners = orderPartners(model, state);
+  const key = [state.lang, ...partners.map(({ id }) => id)].join(' ');
+  const isNew = drawn?.model !== model || drawn.key !== key;
+  if (isNew) drawn = startTable(reader, partners, key);
+  const [counts, fades] = [isNew || drawn.of !== state.of, fadesCells(state)];
+  const look = { recount: counts, refade: fades || drawn.fades };
+  Object.assign(drawn, { reader, of: state.of, fades });
   const rows = visibleRows(model, state);
-  const table = el(
-    'table',
-    {
-      role: 'treegrid',
-      'aria-label': say('matrix.label'),
-      'aria-rowcount': rows.length + 1,
-      'aria-colcount': partners.length + 2,
-    },
-    headOf(reader, partners),
-    el(
-      'tbody',
-      {},
-      rows.map((row) => rowOf(reader, row, partners)),
-    ),
-  );
-  table.style.setProperty('--columns', partners.length);
-  byId('matrix').replaceChildren(table);
+  drawn.table.setAttribute('aria-rowcount', rows.length + 1);
+  if (counts) countHead(reader);
+  drawn.table.tBodies[0].replaceChildren(...rows.map((row) => rowOf(row, look)));
+  if (isNew) byId('matrix').replaceChildren(drawn.table);
+  fillFirst();
   markSelection(state.sel);
 }
 
-function headOf(reader, partners) {
-  const { say } = reader;
-  const column = (partner) =>
-    el(
-      'th',
-      {
-        scope: 'col',
-        role: 'columnheader',
-        'data-id': `city:${partner.id}`,
-        tabindex: -1,
-        'aria-label': nameColumn(reader, partner),
-      },
-      el('span', { class: 'city', text: reader.city(partner.id) }),
-      el('i', { class: `stage ${partner.stage}`, 'aria-hidden': 'true' }),
-      el('small', { text: shareText(agreedShare(reader.model, partner, 'field')) }),
-      el('small', { text: shareText(agreedShare(reader.model, partner, 'topic')) }),
-    );
-  return el(
-    'thead',
-    {},
-    el(
-      'tr',
-      { role: 'row' },
-      el(
-        'th',
-        { class: 'corner', role: 'columnheader', scope: 'col' },
-        el('small', { text: say('matrix.agreed-fields') }),
-        el('small', { text: say('matrix.agreed-topics') }),
-      ),
-      partners.map(column),
-      el(
-        'th',
-        { class: 'total', role: 'columnheader', scope: 'col', title: say('matrix.partners-covered') },
-        el('small', { text: say('matrix.partners') }),
-      ),
-    ),
-  );
-}
-
-function nameColumn(reader, partner) {
-  const { say } = reader;
-  const country = reader.code('country', reader.model.facts.cities[partner.id]?.country);
-  const share = agreedShare(reader.model, partner, 'field');
-  return [
-    reader.city(partner.id),
-    country,
-    reader.code('relation-stage', partner.stage),
-    say('matrix.column-share', { k: share.covered, n: share.of }),
-  ]
-    .filter(Boolean)
-    .join(', ');
-}
-
-const shareText = ({ covered, of }) => (of ? `${covered}/${of}` : '–');
-
-function rowOf(reader, { field, depth, expanded }, partners) {
+function startTable(reader, partners, key) {
   const { model, say } = reader;
-  const total = partnerShare(model, field);
+  const table = el(
+    'table',
+    { role: 'treegrid', 'aria-label': say('matrix.label'), 'aria-colcount': partners.length + 2 },
+    el('thead', {}, headRow(reader, partners.map((partner) => columnHead(reader, partner)))),
+    el('tbody'),
+  );
+  table.style.setProperty('--columns', partners.length);
+  return { model, key, reader, partners, table, rows: new Map(), of: null, fades: false };
+}
+
+function countHead(reader) {
+  const cells = drawn.table.tHead.rows[0].cells;
+  const texts = drawn.partners.map((partner, place) => countColumn(reader, cells[place + 1], partner));
+  drawn.table.style.setProperty('--digits', Math.max(4, ...texts.flat().map((text) => text.length)));
+  cells[0].replaceWith(headRow(reader, []).cells[0]);
+}
+
+// A row as it stands, with what may have changed of it brought up to date.
+function rowOf({ field, depth, expanded }, { recount, refade }) {
+  if (!drawn.rows.has(field.id)) drawn.rows.set(field.id, emptyRow(field, depth));
+  const row = drawn.rows.get(field.id);
+  expandRow(row, field, expanded);
+  if (row.dataset.filled && recount) recountRow(row, field);
+  if (row.dataset.filled && refade) fadeRow(row, field);
+  return row;
+}
+
+function emptyRow(field, depth) {
   return el(
     'tr',
-    {
-      role: 'row',
-      class: field.level,
-      'aria-level': depth + 1,
-      'aria-expanded': expanded === undefined ? undefined : String(expanded),
-    },
+    { role: 'row', class: field.level, 'aria-level': depth + 1, 'data-field': field.id },
     el(
       'th',
       { scope: 'row', role: 'rowheader', 'data-id': `field:${field.id}`, tabindex: -1 },
-      expanded === undefined
-        ? null
-        : el('button', {
-            type: 'button',
-            class: 'fold',
-            tabindex: -1,
-            'data-fold': field.id,
-            'aria-label': say(expanded ? 'matrix.fold' : 'matrix.unfold', { name: reader.field(field) }),
-          }),
-      el('span', { text: reader.field(field) }),
+      el('span', { text: drawn.reader.field(field) }),
     ),
-    partners.map((partner) =>
-      field.level === 'group'
-        ? groupCell(reader, partner, field)
-        : cellOf(reader, cellAt(model, partner.id, field.id)),
-    ),
-    el('td', {
-      class: 'total',
-      role: 'gridcell',
+    el('td', { class: 'waiting', colspan: drawn.partners.length + 1, role: 'presentation' }),
+  );
+}
+
+function expandRow(row, field, expanded) {
+  const head = row.cells[0];
+  head.querySelector('.fold')?.remove();
+  if (expanded === undefined) {
+    row.removeAttribute('aria-expanded');
+    return;
+  }
+  row.setAttribute('aria-expanded', String(expanded));
+  const { say } = drawn.reader;
+  head.prepend(
+    el('button', {
+      type: 'button',
+      class: 'fold',
       tabindex: -1,
-      'aria-label':
-        field.level === 'group' ? undefined : say('matrix.row-share', { k: total.covered, n: total.of }),
-      text: field.level === 'group' ? '' : `${total.covered}/${total.of}`,
+      'data-fold': field.id,
+      'aria-label': say(expanded ? 'matrix.fold' : 'matrix.unfold', { name: drawn.reader.field(field) }),
     }),
   );
 }
 
-function groupCell(reader, partner, group) {
-  const { covered, of } = partShare(reader.model, partner, group);
-  return el('td', {
-    role: 'gridcell',
-    class: covered ? 'share' : 'share none',
-    'data-id': `cell:${cellKey(partner.id, group.id)}`,
-    tabindex: -1,
-    text: `${covered}/${of}`,
-    'aria-label': `${reader.city(partner.id)}, ${reader.field(group)}: ${reader.say('fields.share', { k: covered, n: of })}`,
+// Fill a row that waits for its cells. The keyboard and a selection may come before the idle time.
+export function fillRow(row) {
+  if (!row || row.dataset.filled || !row.dataset.field) return;
+  const { reader, partners, model } = drawn;
+  const field = model.fields.get(row.dataset.field);
+  row.lastElementChild.remove();
+  row.append(
+    ...partners.map((partner) =>
+      field.level === 'group'
+        ? groupCell(partner, field)
+        : cellOf(reader, cellAt(model, partner.id, field.id)),
+    ),
+    el('td', { class: 'total', role: 'gridcell', tabindex: -1 }),
+  );
+  row.dataset.filled = 'yes';
+  recountRow(row, field);
+  if (drawn.fades) fadeRow(row, field);
+}
+
+function recountRow(row, field) {
+  const { reader, partners } = drawn;
+  if (field.level === 'group') {
+    partners.forEach((partner, place) => countGroupCell(reader, row.cells[place + 1], partner, field));
+  }
+  countRow(reader, row.lastElementChild, field);
+}
+
+function fadeRow(row, field) {
+  if (field.level === 'group') return;
+  const { model, reader, partners } = drawn;
+  partners.forEach((partner, place) => {
+    const cell = cellAt(model, partner.id, field.id);
+    row.cells[place + 1].classList.toggle('off', !standsOut(model, reader.state, cell));
   });
 }
 
-function cellOf(reader, cell) {
-  const look = lookOf(cell);
-  const pips = pipsOf(reader.model, cell);
-  const marks = ['lapsed', 'disputed'].filter((mark) => cell.marks.includes(mark));
-  return el(
-    'td',
-    {
-      role: 'gridcell',
-      class: ['cell', `tone-${toneOf(cell)}`, look, ...marks, pips && 'piped'].filter(Boolean).join(' '),
-      'data-id': `cell:${cellKey(cell.partner.id, cell.field.id)}`,
-      tabindex: -1,
-      'aria-label': reader.cell(cell),
-    },
-    sign(look),
-    pips,
-  );
+function fillFirst() {
+  const rows = [...drawn.table.tBodies[0].rows];
+  const most = Math.max(16, Math.ceil(AT_ONCE / (drawn.partners.length + 1)));
+  rows.slice(0, most).forEach(fillRow);
+  if (rows.length > most) fillIdly(drawn.table);
 }
 
-// A dot for each topic that was agreed or taken up, filled where it is covered.
-function pipsOf(model, cell) {
-  if (cell.field.level !== 'field') return null;
-  const topics = cell.field.children
-    .map((topic) => cellAt(model, cell.partner.id, topic.id))
-    .filter((topic) => topic.agreed || topic.rank > 1);
-  return topics.length
-    ? el(
-        'span',
-        { class: 'pips', 'aria-hidden': 'true' },
-        topics.map((topic) => el('b', { class: isCovered(topic) ? 'on' : isDue(topic) ? 'due' : '' })),
-      )
-    : null;
+function fillIdly(table) {
+  setTimeout(() => {
+    if (drawn.table !== table) return;
+    const until = performance.now() + SLICE;
+    const waiting = [...table.tBodies[0].rows].filter((row) => !row.dataset.filled);
+    while (waiting.length && performance.now() < until) fillRow(waiting.shift());
+    if (waiting.length) fillIdly(table);
+    else table.dataset.whole = 'yes';
+  }, 4);
+}
+
+// Fill all rows at once, as for paper.
+export function fillAll() {
+  [...(drawn?.table.tBodies[0].rows ?? [])].forEach(fillRow);
 }
 
 // Mark the selected cell, row or column, and let the keyboard begin there.
 export function markSelection(selection) {
-  const table = byId('matrix').querySelector('table');
+  const { table } = drawn;
   for (const node of table.querySelectorAll('[aria-selected], .along, [tabindex="0"]')) {
     node.removeAttribute('aria-selected');
     node.classList.remove('along');
     node.tabIndex = -1;
   }
+  const [, partner, field] = /^cell:(.*)\/(.*)$/s.exec(selection) ?? [];
+  if (field) fillRow(drawn.rows.get(field));
   const chosen = table.querySelector(`[data-id="${CSS.escape(selection)}"]`);
-  const start = chosen ?? table.querySelector('td.cell');
+  const start = chosen ?? table.querySelector('td.cell:not(.off)') ?? table.querySelector('td.cell');
   if (start) start.tabIndex = 0;
   if (!chosen) return;
   chosen.setAttribute('aria-selected', 'true');
   bringIntoView(chosen);
-  const [, partner, field] = /^cell:(.*)\/(.*)$/s.exec(selection) ?? [];
   for (const id of [`city:${partner}`, `field:${field}`]) {
     table.querySelector(`th[data-id="${CSS.escape(id)}"]`)?.classList.add('along');
   }

@@ -1,23 +1,37 @@
-// Network: vis-network drawing what explains the selection, at the places that are settled in advance.
+// Network: draws the drawing list of a view with vis-network, lets keys walk it, and saves it as SVG or PNG.
+//
+// A view is {list(reader, size), title(reader)}; title says what it shows. Its *drawing list* is all that is
+// known of it here:
+//   {width, height}  what it was laid out for; narrower or wider than asked, it is drawn smaller or larger
+//   nodes: [{id, layer, x, y, label, look, side, room, size, name}]
+//     id      what `select` is called with, as `city:seoul`
+//     layer   focal, city, agency, agreement, program, outcome, field, group, country (a disc whose area tells the
+//             count `size`) or dot (a point of the ground: not walked, not opened); see shapes.mjs
+//     look    a rung for a program, `gap` for a field not covered, else ''
+//     label   what is written: `below` (the usual `side`) or `right`, at most `room` pixels wide; '' for nothing
+//     name    what is read out and shown on hovering; the label when left out
+//   edges: [{id, from, to, look, weight, offset, arrow}]
+//     look    a rung, `gap`, `open-gap`, `share`, `follows`, `stage-…` or ''; weight makes it thicker
+//     offset  pixels by which it bows aside, so that several between the same two nodes stay apart
+//   names: {layer or look: text}  the legend's words where the usual ones do not fit
+// list() is asked for {width, height} and, for a sheet that may be as high as it needs, {grow: true}.
 
-import { byId, el } from './dom.mjs';
-import { explain, lookOfProgram } from './graph.mjs';
-import { cellAt, isCovered, resolve } from './model.mjs';
-import { paintLabel, paintNode, RADIUS, readColours } from './paint.mjs';
-import { closeUp, scaleFor, standClear } from './place.mjs';
-import { nextNode } from './walk.mjs';
+import { byId, el, saveText } from './dom.mjs';
+import { labelShapes } from './label.mjs';
+import { lightColours, makeMeasure, paintShapes, readColours, toPng } from './paint.mjs';
+import { groundShapes, nodeShapes, radiusOf } from './shapes.mjs';
+import { sheetOf } from './sheet.mjs';
+import { toSvg } from './svg.mjs';
+import { nextNode, zoomBy } from './walk.mjs';
+import { whyList, whyTitle } from './why.mjs';
+
+const VIEWS = { why: { list: whyList, title: whyTitle } };
+const viewOf = ({ state }) => VIEWS[state.net] ?? VIEWS.why;
 
 const OPTIONS = {
   physics: false,
   layout: { improvedLayout: false },
   nodes: { chosen: false },
-  edges: {
-    smooth: false,
-    chosen: false,
-    hoverWidth: 0,
-    selectionWidth: 0,
-    arrows: { to: { enabled: false } },
-  },
   interaction: {
     dragNodes: false,
     hover: false,
@@ -28,130 +42,122 @@ const OPTIONS = {
   },
 };
 
-const ROOM_FOR_GROUPS = 480; // pixels
 const MANY = 22; // from here on the drawing takes more of the page
+const SHEET = { width: 1040, height: 150, grow: true }; // pixels, outside the page
 
 // `select` is called with the id of what the reader opens; null when the browser has no vis.
-export function makeNetwork(model, select) {
+export function makeNetwork(_model, select) {
   const host = byId('canvas');
   const nodes = new vis.DataSet();
-  const edges = new vis.DataSet();
-  const network = new vis.Network(host, { nodes, edges }, OPTIONS);
-  const home = new Map(model.drawing.nodes.map((node) => [node.id, node]));
-  const shown = { reader: null, places: new Map(), cursor: '', colour: readColours() };
+  const network = new vis.Network(host, { nodes, edges: [] }, OPTIONS);
+  const shown = { reader: null, list: null, ground: [], cursor: '', colour: readColours(), measure: makeMeasure() };
   network.on('click', ({ nodes: [id] }) => id && select(id));
+  network.on('beforeDrawing', (context) => paintShapes(context, shown.ground, shown.colour));
 
   function draw(reader) {
+    shown.reader = reader;
     if (!host.clientHeight) return; // not on screen, as on paper
-    const wide = host.clientWidth >= ROOM_FOR_GROUPS;
-    const { nodes: ids, edges: links } = explain(model, reader.state.sel, { groups: wide });
-    host.classList.toggle('tall', ids.length > MANY);
-    const scale = scaleFor(ids, home, { height: host.clientHeight });
-    const size = { width: host.clientWidth / scale, height: host.clientHeight / scale };
-    Object.assign(shown, { reader, cursor: '', colour: readColours(), places: standClear(closeUp(ids, home, size), links) });
+    const list = listFor(host, reader);
+    Object.assign(shown, { list, ground: groundShapes(list), cursor: '', colour: readColours() });
     nodes.clear();
-    edges.clear();
-    nodes.add(ids.map((id) => nodeOf(id, shown, home)));
-    edges.add(links.map((link) => edgeOf(link, shown.colour)));
+    nodes.add(walkable(list).map((node) => visNode(node, shown)));
     network.setSize('100%', '100%'); // at once: by itself vis notices a new size a second later
-    network.moveTo({ position: { x: size.width / 2, y: size.height / 2 }, scale, animation: false });
-    host.setAttribute('aria-label', reader.say('network.label', { n: ids.length }));
+    fit();
+    host.setAttribute('aria-label', reader.say('network.label', { n: walkable(list).length }));
   }
 
-  listenToKeys(host, shown, { select, redraw: () => network.redraw() });
+  function fit() {
+    const { width, height } = shown.list;
+    const scale = Math.min(host.clientWidth / width, host.clientHeight / height);
+    network.moveTo({ position: { x: width / 2, y: height / 2 }, scale, animation: false });
+  }
+
+  const zoom = (by) => network.moveTo({ scale: network.getScale() * by, animation: false });
+  const places = () => new Map(walkable(shown.list ?? { nodes: [] }).map((node) => [node.id, node]));
+  listenToKeys(host, shown, { select, places, fit, zoom, redraw: () => network.redraw() });
   new ResizeObserver(() => shown.reader && draw(shown.reader)).observe(host);
-  return { draw, places: () => shown.places };
+  const svg = (reader) => toSvg(sheetFor(reader, shown.measure), { colour: lightColours(), lang: reader.state.lang });
+  const png = (reader) => toPng(sheetFor(reader, shown.measure), lightColours());
+  return { draw, places, svg, png };
 }
 
-function nodeOf(id, shown, home) {
-  const layer = home.get(id).group;
-  const { x, y } = shown.places.get(id);
-  const name = nameOf(shown.reader, id);
+const walkable = ({ nodes }) => nodes.filter((node) => node.layer !== 'dot');
+const nameOfNode = ({ name, label }) => name ?? label;
+
+// A drawing of many things makes its place higher, and is then laid out anew.
+function listFor(host, reader) {
+  const { list } = viewOf(reader);
+  const layOut = () => list(reader, { width: host.clientWidth, height: host.clientHeight });
+  const first = layOut();
+  const height = host.clientHeight;
+  host.classList.toggle('tall', walkable(first).length > MANY);
+  return host.clientHeight === height ? first : layOut();
+}
+
+function sheetFor(reader, measure) {
+  const { list, title } = viewOf(reader);
+  return sheetOf(reader, list(reader, SHEET), { heading: title(reader), measure });
+}
+
+function visNode(node, shown) {
   return {
-    id,
-    x,
-    y,
-    label: name,
-    title: name,
+    id: node.id,
+    x: node.x,
+    y: node.y,
+    label: nameOfNode(node),
+    title: nameOfNode(node),
     shape: 'custom',
-    ctxRenderer: (drawing) => rendererOf(drawing, layer, shown),
+    ctxRenderer: ({ ctx }) => rendererOf(ctx, node, shown),
   };
 }
 
-function rendererOf({ ctx, id, x, y }, layer, shown) {
-  const { reader, colour } = shown;
-  const ring = id === shown.cursor || id === reader.state.sel;
+function rendererOf(context, node, shown) {
+  const { reader, cursor, colour, measure } = shown;
+  const reach = radiusOf(node);
+  const ring = node.id === cursor || node.id === reader.state.sel;
   return {
-    drawNode: () => paintNode(ctx, { x, y, layer, look: lookOfNode(reader, id), colour, ring }),
-    drawExternalLabel: () =>
-      paintLabel(ctx, { x, y, layer, text: nameOf(reader, id), place: shown.places.get(id), colour }),
-    nodeDimensions: { width: RADIUS[layer] * 2, height: RADIUS[layer] * 2 },
+    drawNode: () => paintShapes(context, nodeShapes({ ...node, ring }), colour),
+    drawExternalLabel: () => paintShapes(context, labelShapes({ ...node, reach }, measure), colour),
+    nodeDimensions: { width: reach * 2, height: reach * 2 },
   };
-}
-
-export function nameOf(reader, node) {
-  const [, kind, id] = /^(\w+):(.*)$/s.exec(node);
-  if (kind === 'field') return reader.field(reader.model.fields.get(id));
-  return reader.thing({ city: 'cities', agreement: 'agreements', program: 'programs' }[kind], id);
-}
-
-function lookOfNode(reader, node) {
-  const { model, state } = reader;
-  if (node.startsWith('program:')) return lookOfProgram(model, node.slice('program:'.length));
-  const partner = resolve(model, state.sel)?.partner;
-  if (!partner || !node.startsWith('field:')) return '';
-  const cell = cellAt(model, partner.id, node.slice('field:'.length));
-  return cell.field.level === 'group' || isCovered(cell) ? 'covered' : 'gap';
-}
-
-// A line by what it says: colour, width, and dashes where it is not solid.
-const LINES = {
-  gap: ['gap', 2, [6, 4]],
-  'open-gap': ['gap-line', 1.2, [3, 4]],
-  planned: ['edge-planned', 2],
-  'under-way': ['edge-under-way', 2],
-  delivered: ['edge-delivered', 2],
-  evidenced: ['edge-evidenced', 2],
-  agreed: ['edge', 1.2, [2, 3]],
-  unrecorded: ['edge', 1.2, [1, 4]],
-  'stage-contact': ['edge', 1.2, [1, 4]],
-  'stage-intent': ['edge', 1.2, [4, 4]],
-  'stage-lapsed': ['edge', 1.2, [8, 5]],
-};
-
-function edgeOf({ id, from, to, kind, look, weight }, colour) {
-  const [line, width, dashes = false] = LINES[look] ?? ['edge', 1.2];
-  if (kind !== 'share') return { id, from, to, width, dashes, color: { color: colour(line) } };
-  return { id, from, to, width: Math.min(0.5 + weight * 0.35, 2.5), color: { color: colour('edge-share') } };
 }
 
 // Arrow keys walk what is drawn: left and right to the nearest node of the next layer, up and down within one.
-function listenToKeys(host, shown, { select, redraw }) {
+// Plus and minus zoom, 0 shows all of it again.
+function listenToKeys(host, shown, { select, places, fit, zoom, redraw }) {
   host.addEventListener('keydown', (event) => {
+    if (!shown.list || event.ctrlKey || event.metaKey || event.altKey) return undefined;
     if (event.key === 'Enter' && shown.cursor) return select(shown.cursor);
-    const next = nextNode(shown.places, shown.cursor, event.key);
+    if (event.key === '0') return fit();
+    if (zoomBy(event.key)) return zoom(zoomBy(event.key));
+    const next = nextNode(places(), shown.cursor, event.key);
     if (!next) return undefined;
     event.preventDefault();
     shown.cursor = next;
-    byId('live').textContent = nameOf(shown.reader, next);
+    byId('live').textContent = nameOfNode(places().get(next));
     return redraw();
   });
 }
 
-export function drawNetworkHead(reader, enlarged, toggle) {
-  const { say, state, model } = reader;
-  const found = resolve(model, state.sel);
-  byId('network-head').replaceChildren(
+// `network` is null until vis has been read.
+export function drawNetworkHead(reader, enlarged, { toggleSize, network }) {
+  const { say } = reader;
+  const save = (kind, onclick) =>
+    el('button', { type: 'button', class: 'small', 'aria-label': say('network.save', { kind }), text: kind, onclick });
+  const parts = [
     el('h2', { id: 'network-title', text: say('network.title') }),
-    el('p', { text: say(found && found.kind !== 'focal' ? `network.${found.kind}` : 'network.overview') }),
+    el('p', { text: viewOf(reader).title(reader) }),
+    network && save('SVG', () => saveText('network.svg', network.svg(reader), 'image/svg+xml')),
+    network && save('PNG', async () => saveText('network.png', await network.png(reader), 'image/png')),
     el('button', {
       type: 'button',
       id: 'enlarge',
       'aria-pressed': String(enlarged),
       text: say(enlarged ? 'network.shrink' : 'network.enlarge'),
-      onclick: toggle,
+      onclick: toggleSize,
     }),
-  );
+  ];
+  byId('network-head').replaceChildren(...parts.filter(Boolean));
   const host = byId('canvas');
   host.tabIndex = 0;
   host.setAttribute('role', 'application');

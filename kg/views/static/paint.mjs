@@ -1,11 +1,8 @@
-// Paint: the shapes and labels of the network's nodes on the canvas.
+// Paint: shapes on a canvas, in the colours of the style sheet.
 
-const TURN = 2 * Math.PI;
-export const FONT =
-  '-apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans KR", "Malgun Gothic", "Apple SD Gothic Neo", sans-serif';
+import { FONT } from './label.mjs';
 
-// How far a shape reaches from its middle, by layer.
-export const RADIUS = { focal: 11, city: 8, agreement: 7, program: 7, field: 7, group: 8 };
+const FULL = 2 * Math.PI;
 
 // Colours as the style sheet has them now, light or dark.
 export function readColours() {
@@ -13,124 +10,86 @@ export function readColours() {
   return (name) => style.getPropertyValue(`--${name}`).trim();
 }
 
-// How much of a programme's circle is filled, as in the signs of the matrix.
-const FILLED = { agreed: 0.25, planned: 0.5, 'under-way': 0.75, delivered: 1, evidenced: 1 };
-
-export function paintNode(context, { x, y, layer, look, colour, ring }) {
-  const radius = RADIUS[layer];
-  context.save();
-  if (ring) outline(context, x, y, radius + 4, colour('accent'));
-  context.fillStyle = colour(layer === 'focal' ? 'ink' : `node-${layer}`);
-  context.strokeStyle = colour('surface');
-  context.lineWidth = 1.5;
-  SHAPES[layer](context, x, y, radius, { look, colour });
-  context.restore();
+// The light colours, whatever the theme: for what leaves the page. They are the sheet's first rule of :root.
+export function lightColours() {
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  const { style } = rules.find((rule) => rule.selectorText === ':root');
+  return (name) => style.getPropertyValue(`--${name}`).trim();
 }
 
-function outline(context, x, y, radius, stroke) {
-  context.strokeStyle = stroke;
-  context.lineWidth = 2.5;
-  context.beginPath();
-  context.arc(x, y, radius, 0, TURN);
-  context.stroke();
+const fontOf = (size, weight) => `${weight} ${size}px ${FONT}`;
+
+// How wide the browser sets a text.
+export function makeMeasure() {
+  const context = document.createElement('canvas').getContext('2d');
+  return (text, size, weight) => {
+    context.font = fontOf(size, weight);
+    return context.measureText(text).width;
+  };
 }
 
-function corners(context, x, y, radius, count, turn) {
-  context.beginPath();
-  for (let corner = 0; corner < count; corner += 1) {
-    const angle = turn + (corner * TURN) / count;
-    context.lineTo(x + radius * Math.cos(angle), y + radius * Math.sin(angle));
+export function paintShapes(context, shapes, colour) {
+  for (const shape of shapes) {
+    context.save();
+    if (shape.kind === 'text') paintText(context, shape, colour);
+    else paintPath(context, shape, colour);
+    context.restore();
   }
-  context.closePath();
-  context.fill();
+}
+
+function paintText(context, { x, y, text, size, weight, anchor, fill }, colour) {
+  context.font = fontOf(size, weight);
+  context.textAlign = anchor === 'middle' ? 'center' : 'left';
+  context.textBaseline = 'alphabetic';
+  context.fillStyle = colour(fill);
+  context.fillText(text, x, y);
+}
+
+function paintPath(context, shape, colour) {
+  context.beginPath();
+  PATHS[shape.kind](context, shape);
+  if (shape.fill) {
+    context.fillStyle = colour(shape.fill);
+    context.fill();
+  }
+  if (!shape.stroke) return;
+  context.strokeStyle = colour(shape.stroke);
+  context.lineWidth = shape.thick;
+  context.setLineDash(shape.dash ?? []);
   context.stroke();
 }
 
-function disc(context, x, y, radius) {
-  context.beginPath();
-  context.arc(x, y, radius, 0, TURN);
-  context.fill();
-  context.stroke();
-}
-
-function pie(context, x, y, radius, { look, colour }) {
-  const fill = context.fillStyle;
-  context.fillStyle = colour('surface');
-  context.strokeStyle = fill;
-  context.lineWidth = 2;
-  disc(context, x, y, radius);
-  const share = FILLED[look] ?? 0;
-  if (!share) return;
-  context.fillStyle = fill;
-  context.beginPath();
-  context.moveTo(x, y);
-  context.arc(x, y, radius, -TURN / 4, -TURN / 4 + TURN * share);
-  context.closePath();
-  context.fill();
-}
-
-function box(context, x, y, radius, { look, colour }) {
-  const gap = look === 'gap';
-  context.strokeStyle = gap ? colour('gap') : context.fillStyle;
-  context.fillStyle = gap ? colour('surface') : context.fillStyle;
-  context.lineWidth = 2;
-  if (gap) context.setLineDash([3, 2]);
-  context.beginPath();
-  context.rect(x - radius, y - radius + 1, radius * 2, radius * 2 - 2);
-  context.fill();
-  context.stroke();
-}
-
-const SHAPES = {
-  focal: disc,
-  city: disc,
-  agreement: (context, x, y, radius) => corners(context, x, y, radius + 1, 4, 0),
-  program: pie,
-  field: box,
-  group: (context, x, y, radius) => corners(context, x, y, radius, 6, 0),
+const PATHS = {
+  disc: (context, { x, y, radius }) => context.arc(x, y, radius, 0, FULL),
+  rect: (context, { x, y, width, height }) => context.rect(x, y, width, height),
+  polygon: (context, { points }) => {
+    points.forEach(([x, y]) => context.lineTo(x, y));
+    context.closePath();
+  },
+  wedge: (context, { x, y, radius, share }) => {
+    context.moveTo(x, y);
+    context.arc(x, y, radius, -FULL / 4, FULL * (share - 0.25));
+    context.closePath();
+  },
+  line: (context, { from, to, bend }) => {
+    context.moveTo(...from);
+    if (bend) context.quadraticCurveTo(...bend, ...to);
+    else context.lineTo(...to);
+  },
 };
 
-// A label of at most two lines below its node, or of one to its right, on a ground that hides the lines.
-export function paintLabel(context, { x, y, layer, text, place, colour }) {
-  context.save();
-  context.font = `${layer === 'focal' || layer === 'group' ? '600 ' : ''}11px ${FONT}`;
-  const below = place.label === 'below';
-  context.textAlign = below ? 'center' : 'left';
-  context.textBaseline = below ? 'top' : 'middle';
-  const measure = (part) => context.measureText(part).width;
-  const lines = wrap(text, place.room, below ? 2 : 1, measure);
-  lines.forEach((line, index) => {
-    const left = below ? x : x + RADIUS[layer] + 5;
-    const top = below ? y + RADIUS[layer] + 4 + index * 13 : y;
-    const width = measure(line) + 4;
-    context.fillStyle = colour('surface');
-    context.fillRect(left - (below ? width / 2 : 2), top - (below ? 1 : 7), width, 14);
-    context.fillStyle = colour('ink');
-    context.fillText(line, left, top);
+// A sheet as a picture, at twice its size so that it stays sharp on paper.
+export function toPng({ width, height, shapes }, colour) {
+  const canvas = document.createElement('canvas');
+  const sharp = Math.min(2, LARGEST / Math.max(width, height));
+  canvas.width = Math.round(width * sharp);
+  canvas.height = Math.round(height * sharp);
+  const context = canvas.getContext('2d');
+  context.scale(sharp, sharp);
+  paintShapes(context, shapes, colour);
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/png');
   });
-  context.restore();
 }
 
-// Break a text into lines of a width; what does not fit ends in an ellipsis. `measure` gives a width.
-export function wrap(text, room, most, measure) {
-  const lines = [];
-  let line = '';
-  for (const word of text.split(/(?<=[\s·/–-])/)) {
-    if (line && measure((line + word).trimEnd()) > room) {
-      lines.push(line.trimEnd());
-      line = '';
-    }
-    line += word;
-  }
-  lines.push(line.trimEnd());
-  const kept = lines.slice(0, most);
-  if (lines.length > most) kept[most - 1] += '…';
-  return kept.map((part) => shorten(part, room, measure));
-}
-
-function shorten(text, room, measure) {
-  if (measure(text) <= room) return text;
-  let kept = text.replace(/…$/, '');
-  while (kept.length > 1 && measure(`${kept}…`) > room) kept = kept.slice(0, -1);
-  return `${kept.trimEnd()}…`;
-}
+const LARGEST = 12000; // pixels; browsers refuse a larger canvas

@@ -15,6 +15,7 @@ const PANELS = {
   agreement: (reader, { id, record }) => agreementPanel(reader, id, record),
   program: (reader, { id, record }) => programPanel(reader, id, record),
   focal: (reader) => welcomePanel(reader),
+  elsewhere: (reader) => welcomePanel(reader),
 };
 
 export function drawPanel(reader) {
@@ -45,7 +46,7 @@ export function drawPanel(reader) {
 }
 
 // `select` is called with the id of what the reader opens from the panel.
-export function listenToPanel(select) {
+export function listenToPanel({ select }) {
   byId('panel').addEventListener('click', (event) => {
     const note = event.target.closest('[data-note]');
     const go = event.target.closest('[data-go]');

@@ -35,6 +35,12 @@ export function cellChip(reader, cell, name) {
   );
 }
 
+const NAMED = 8; // relations that a sentence names
+
+// The names of the first few relations of a list of {relation}.
+export const relationNames = (reader, list) =>
+  list.slice(0, NAMED).map(({ relation }) => relation.cities.map(reader.city).join('–'));
+
 export const chips = (nodes) => (nodes.length ? el('div', { class: 'chips' }, nodes) : null);
 
 // Pairs of name and value; pairs without a value are left out.
@@ -167,7 +173,7 @@ function isContested(row, statements) {
 
 const propertyName = (reader, property) => {
   const key = `column.${(property ?? '').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
-  return Object.hasOwn(reader.model.words, key) ? reader.say(key) : property;
+  return Object.hasOwn(reader.model.words, key) ? reader.say(key) : reader.column(property);
 };
 
 export function obstacles(reader, rows, cite) {

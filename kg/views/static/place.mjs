@@ -3,22 +3,31 @@
 import { LAYERS } from './graph.mjs';
 
 const TIGHT = 15; // the least distance between two nodes of a layer
+const AIRY = 22; // the least distance where there is room
 const ROOMY = 44; // from here on a label stands below its node, on two lines
 const LOOSE = 76; // the largest distance
 const EDGE = { left: 46, right: 46, label: 136, top: 22, bottom: 44 };
 
 // How much smaller than life the drawing must be for all of it to fit the height, at most 1.
-export function scaleFor(ids, home, { height }) {
-  const most = Math.max(...LAYERS.map((layer) => inLayer(ids, home, layer).length));
-  return Math.min(1, height / (most * TIGHT + EDGE.top + EDGE.bottom));
+export function scaleFor(ids, home, { height }, layers = LAYERS) {
+  return Math.min(1, height / (fullest(ids, home, layers) * TIGHT + EDGE.top + EDGE.bottom));
 }
 
-// Places by node id: {x, y, label, room}. `home` holds the settled layer and height of every node:
-// the order within a layer is always that one, whatever is shown.
-export function closeUp(ids, home, { width, height }) {
-  const layers = LAYERS.map((layer) => inLayer(ids, home, layer)).filter((layer) => layer.length);
+// How high the drawing must be for all of it to stand readable, at least the height given.
+export function heightFor(ids, home, { height }, layers = LAYERS) {
+  const count = fullest(ids, home, layers);
+  const rows = Math.max(count * AIRY, Math.min(count * 56, 520)); // labels below their nodes while that is not long
+  return Math.max(height, rows + EDGE.top + EDGE.bottom);
+}
+
+const fullest = (ids, home, layers) => Math.max(...layers.map((layer) => inLayer(ids, home, layer).length));
+
+// Places by node id: {x, y, side, room}. `home` holds the settled layer and height of every node:
+// the order within a layer is always that one, whatever is shown. `margin` is the room for labels at the right.
+export function closeUp(ids, home, { width, height, margin: beside = EDGE.label }, order = LAYERS) {
+  const layers = order.map((layer) => inLayer(ids, home, layer)).filter((layer) => layer.length);
   const pitches = layers.map((layer) => pitchOf(layer.length, height));
-  const right = pitches.at(-1) < ROOMY ? EDGE.label : EDGE.right;
+  const right = pitches.at(-1) < ROOMY ? beside : EDGE.right;
   const step = layers.length > 1 ? (width - EDGE.left - right) / (layers.length - 1) : 0;
   const places = new Map();
   layers.forEach((layer, index) => {
@@ -30,15 +39,15 @@ export function closeUp(ids, home, { width, height }) {
       places.set(id, {
         x: EDGE.left + index * step,
         y: EDGE.top + (height - EDGE.top - EDGE.bottom) / 2 + (row - (layer.length - 1) / 2) * pitch,
-        label: below ? 'below' : 'right',
-        room: below ? Math.min(Math.max(step - 8, 40), 2 * margin - 4) : last ? EDGE.label - 18 : step - 26,
+        side: below ? 'below' : 'right',
+        room: below ? Math.min(Math.max(step - 8, 40), 2 * margin - 4) : last ? beside - 18 : step - 26,
       });
     });
   });
   return places;
 }
 
-const CLEAR = 12; // nearer than this a line seems to lead through a node
+const CLEARANCE = 12; // nearer than this a line seems to lead through a node
 
 // Move a node off the lines between others, as little as will do; without room for that it stays.
 export function standClear(places, links) {
@@ -65,7 +74,7 @@ function runsThrough(places, id, spot, { from, to }) {
   const [start, end] = [places.get(from), places.get(to)];
   if ((spot.x - start.x) * (spot.x - end.x) >= 0) return false;
   const slope = (end.y - start.y) / (end.x - start.x);
-  return Math.abs(start.y + slope * (spot.x - start.x) - spot.y) / Math.hypot(1, slope) < CLEAR;
+  return Math.abs(start.y + slope * (spot.x - start.x) - spot.y) / Math.hypot(1, slope) < CLEARANCE;
 }
 
 function inLayer(ids, home, layer) {

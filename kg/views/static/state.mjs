@@ -3,8 +3,45 @@
 import { SORTS } from './rows.mjs';
 import { LANGUAGES } from './words.mjs';
 
-// theme '' follows the system; open null opens the fields with agreed gaps, '*' all.
-export const START = { lang: 'en', theme: '', sel: '', sort: 'gaps', open: null, shut: [] };
+// theme '' follows the system; open null opens the fields with agreed gaps, '*' all; city '' is the city
+// from which the data look, year '' the day of the data, of '' the usual denominator.
+export const START = {
+  lang: 'en',
+  theme: '',
+  tab: '',
+  city: '',
+  country: '',
+  year: '',
+  evidence: 'lenient',
+  of: '',
+  net: 'why',
+  sort: 'gaps',
+  sel: '',
+  looks: [],
+  gaps: [],
+  groups: [],
+  countries: [],
+  types: [],
+  open: null,
+  shut: [],
+};
+
+export const EVIDENCE = ['lenient', 'strict'];
+export const DENOMINATORS = ['scheme', 'agreed', 'peers'];
+export const NETWORKS = ['why', 'map', 'chain', 'agencies'];
+export const FILTERS = ['looks', 'gaps', 'groups', 'countries', 'types'];
+const TABS = ['', 'brief', 'sparql'];
+
+const ALLOWED = {
+  lang: LANGUAGES,
+  theme: ['', 'light', 'dark'],
+  tab: TABS,
+  evidence: EVIDENCE,
+  of: ['', ...DENOMINATORS],
+  net: NETWORKS,
+  sort: SORTS,
+};
+const TEXTS = ['city', 'country', 'sel'];
 
 const ids = (text) => text.split(',').filter(Boolean);
 
@@ -14,33 +51,35 @@ export function homeLanguage(tag) {
   return LANGUAGES.includes(lang) ? lang : START.lang;
 }
 
+// Read a fragment; what it does not say, or says wrongly, is as at the start.
 export function parseState(fragment, home = START.lang) {
   const given = new URLSearchParams(fragment.replace(/^#/, ''));
-  const start = { ...START, lang: home };
-  const choose = (name, allowed) => (allowed.includes(given.get(name)) ? given.get(name) : start[name]);
+  const state = { ...START, lang: home };
+  for (const [name, allowed] of Object.entries(ALLOWED)) {
+    if (allowed.includes(given.get(name))) state[name] = given.get(name);
+  }
+  for (const name of TEXTS) state[name] = given.get(name) ?? '';
+  for (const name of [...FILTERS, 'shut']) state[name] = ids(given.get(name) ?? '');
+  if (/^\d{4}$/.test(given.get('year') ?? '')) state.year = given.get('year');
   const open = given.get('open');
-  return {
-    lang: choose('lang', LANGUAGES),
-    theme: choose('theme', ['light', 'dark']),
-    sort: choose('sort', SORTS),
-    sel: given.get('sel') ?? '',
-    open: open === null || open === '*' ? open : ids(open),
-    shut: ids(given.get('shut') ?? ''),
-  };
+  state.open = open === null || open === '*' ? open : ids(open);
+  return state;
 }
 
 // Only what differs from the start is written, so that a link stays short.
 export function formatState(state, home = START.lang) {
   const start = { ...START, lang: home };
   const parts = [];
-  const add = (name, value) => parts.push(`${name}=${encode(value)}`);
-  for (const name of ['lang', 'theme', 'sort', 'sel']) {
-    if (state[name] !== start[name]) add(name, state[name]);
+  for (const name of Object.keys(START)) {
+    const value = Array.isArray(state[name]) ? state[name].join(',') : state[name];
+    const usual = Array.isArray(start[name]) ? '' : start[name];
+    if (value !== usual) parts.push(`${name}=${encode(value)}`);
   }
-  if (state.open !== null) add('open', [state.open].flat().join(','));
-  if (state.shut.length) add('shut', state.shut.join(','));
   return `#${parts.join('&')}`;
 }
+
+// Whether a filter hides anything.
+export const isFiltered = (state) => FILTERS.some((name) => state[name].length > 0);
 
 // Keep the signs that ids and lists use readable.
 const encode = (text) => encodeURIComponent(text).replace(/%(3A|2F|2C)/g, (code) => decodeURIComponent(code));

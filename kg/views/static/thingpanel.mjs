@@ -40,7 +40,7 @@ export function agreementPanel(reader, id, record) {
         reader.date(record[column] ?? ''),
       ]),
       [say('column.term_years'), record.term_years ?? ''],
-      ...ownColumns(record, [
+      ...ownColumns(reader, record, [
         'name',
         'note',
         'kind',
@@ -91,10 +91,11 @@ export function agreementPanel(reader, id, record) {
 }
 
 // Columns that the data has and this page has no words for are shown as they are, not dropped.
-function ownColumns(record, known) {
+// Columns that this page knows nothing of, as those that a project added to its ontology.
+function ownColumns(reader, record, known) {
   return Object.entries(record)
     .filter(([column]) => !known.includes(column))
-    .map(([column, value]) => [column, typeof value === 'string' ? value : Object.values(value).join(', ')]);
+    .map(([column, value]) => [reader.column(column), typeof value === 'string' ? value : Object.values(value).join(', ')]);
 }
 
 function partyItem(reader, row, { cite }) {
@@ -180,7 +181,7 @@ export function programPanel(reader, id, record) {
       [say('column.participants'), record.participants ?? ''],
       [say('column.funding'), (record.funding ?? []).map((code) => reader.code('funding', code)).join(', ')],
       [say('column.budget'), record.budget ?? ''],
-      ...ownColumns(record, [
+      ...ownColumns(reader, record, [
         'name',
         'note',
         'agreements',

@@ -17,3 +17,6 @@ export function nextNode(places, from, key) {
   }
   return best?.id ?? null;
 }
+
+// How many times larger a key makes the drawing; undefined for any other key.
+export const zoomBy = (key) => ({ '+': 1.25, '=': 1.25, '-': 0.8, '−': 0.8 })[key];

@@ -1,15 +1,20 @@
-// Welcome: what the panel shows while nothing is selected: the gaps to look at first.
+// Welcome: what the panel shows while nothing is selected: the cells that the legend's choice leaves, else
+// the gaps to look at first.
 
 import { dueCells, summarise } from './counts.mjs';
 import { compareDates } from './dates.mjs';
 import { el } from './dom.mjs';
+import { choosesCells } from './filter.mjs';
+import { listPanel } from './listpanel.mjs';
 import { cellChip, chips, heading, linkTo, section } from './parts.mjs';
+import { placeName } from './title.mjs';
 
 export function welcomePanel(reader) {
   const { say, model } = reader;
+  if (model.partnerList.length && choosesCells(reader.state)) return listPanel(reader);
   const fields = summarise(model, 'field');
   const topics = summarise(model, 'topic');
-  const title = heading(reader.city(model.focal), say('welcome.title'));
+  const title = heading(placeName(reader), say('welcome.title'));
   if (!model.partnerList.length) return [title, el('p', { class: 'lead', text: say('empty') })];
   return [
     title,
@@ -33,7 +38,7 @@ function dueByPartner(reader) {
     el(
       'div',
       { class: 'by-partner' },
-      linkTo(`city:${partner.id}`, reader.city(partner.id)),
+      linkTo(`city:${partner.id}`, reader.partner(partner)),
       chips(cells.map((cell) => cellChip(reader, cell, reader.field(cell.field)))),
     ),
   );
@@ -54,7 +59,7 @@ function quiet(reader) {
             el(
               'li',
               {},
-              linkTo(`city:${partner.id}`, reader.city(partner.id)),
+              linkTo(`city:${partner.id}`, reader.partner(partner)),
               el('small', { text: ` ${partner.last ? reader.date(partner.last) : say('summary.no-date')}` }),
             ),
           ),

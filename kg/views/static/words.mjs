@@ -19,6 +19,12 @@ export function fillIn(text, values) {
   });
 }
 
+// What a column of the matrix is called: its partner city, or in a country's view both cities.
+export function partnerName(model, { id, home, city }, language) {
+  const name = (key) => labelOf(model.facts.cities[key]?.name, language, key);
+  return id === city ? name(city) : `${name(home)}–${name(city)}`;
+}
+
 // Choose the label in the language asked, else in another, else the last resort: an id is never hidden.
 export function labelOf(texts, language, lastResort) {
   for (const choice of [language, ...LANGUAGES]) {

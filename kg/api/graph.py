@@ -1,22 +1,19 @@
-"""The public Python face: a project that was read, checked, and can be asked."""
+"""Graph: what follows from a project's data, as frames, networks, RDF, pages and answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import pandas as pd
 
 from kg import coverage as cov
-from kg.check import check_references, check_rules, read_rules
-from kg.coverage.clock import default_day, read_day
+from kg.api.choices import Evidence, NetworkKind, expect
+from kg.api.project import Project
 from kg.errors import DataError, KgError
-from kg.labels import Labels, Names, code_labels
-from kg.names import relation_id
-from kg.problems import Problem, has_errors, sort_problems
-from kg.schema import Schema, load_schema, project_folders
-from kg.tables import TableData, Tables, read_tables
-from kg.tables.find import find_row
+from kg.labels import code_labels
+from kg.names import LANGUAGES, relation_cities, relation_id
+from kg.problems import Problem, render_text, sort_problems
+from kg.tables import TableData
 from kg.turtle import render_ntriples, render_turtle
 
 if TYPE_CHECKING:
@@ -25,12 +22,16 @@ if TYPE_CHECKING:
 
     from kg.store import Answer, Store
     from kg.store.questions import Question
+    from kg.views.notebook import Matrix
+    from kg.views.payload import Payload
 
-Evidence = Literal["lenient", "strict"]
-NetworkKind = Literal["relations", "coverage", "chain"]
+ROWS_OF_A_WHOLE_PAGE = 100_000
+"""The most rows in all tables with which the page of no city in particular holds all relations."""
+
+PROBLEMS_IN_A_NOTEBOOK = 5
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Project):
     """One project: its tables, its problems, and what follows from them.
 
     Everything but `problems`, `tables` and names needs data without errors, and raises DataError
@@ -38,75 +39,7 @@ class KnowledgeGraph:
     YYYY, YYYY-MM or YYYY-MM-DD; KgError where there is none such.
     """
 
-    def __init__(self, tables: Tables, problems: Sequence[Problem], ontology: Path) -> None:
-        self._tables = tables
-        self._ontology = ontology
-        self.problems: list[Problem] = sort_problems(problems)
-
-    @classmethod
-    def load(cls, project: Path | str | None = None) -> "KnowledgeGraph":
-        """Read and check a project folder (the one with data/ in it).
-
-        Without a folder: the current one if it has data/, otherwise the data that came with the
-        package. KgError when the folder is not a project; problems in data are in `.problems`.
-        """
-        folders = project_folders(None if project is None else Path(project))
-        schema = load_schema(folders.ontology)
-        tables, problems = read_tables(folders.data, schema)
-        problems += check_references(tables)
-        problems += check_rules(tables, read_rules(folders.ontology / "rules"))
-        return cls(tables, problems, folders.ontology)
-
-    @property
-    def schema(self) -> Schema:
-        """Return the compiled ontology."""
-        return self._tables.schema
-
-    @cached_property
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """Return each table as a frame of strings; an empty cell is "", many values are `a;b`."""
-        return self._tables.frames()
-
-    @property
-    def data(self) -> Tables:
-        """Return the tables as they were read, as Arrow columns; DataError if there are errors."""
-        if has_errors(self.problems):
-            raise DataError(
-                "The data have errors; see .problems, or run kg check.", tuple(self.problems)
-            )
-        return self._tables
-
-    @cached_property
-    def facts(self) -> cov.Facts:
-        """Return what the tables say of relations and fields, for every date."""
-        return cov.read_facts(self.data, self.links)
-
-    @cached_property
-    def links(self) -> cov.Links:
-        """Return which agreements, events and programmes tie two cities together, and from when."""
-        return cov.read_links(self.data)
-
-    @cached_property
-    def as_of(self) -> str:
-        """Return the day for which coverage holds unless another is asked for."""
-        return cov.to_text(default_day(self.data))
-
-    @cached_property
-    def focal_city(self) -> str:
-        """Return the city from which the data look; without one, that with the most relations."""
-        stated = [str(city) for city in self.tables["dataset"]["focal_city"] if city]
-        cities = stated or self.relations()[["city_a", "city_b"]].stack().mode()
-        return str(min(cities, default=""))
-
     # ---- relations and cells
-
-    def day(self, as_of: str | None = None) -> int:
-        """Return a date as a day number; KgError when it is not a date."""
-        return read_day(self.as_of if as_of is None else as_of)
-
-    def day_text(self, as_of: str | None = None) -> str:
-        """Return a date as the day that is meant by it, YYYY-MM-DD."""
-        return cov.to_text(self.day(as_of))
 
     def relations(self, city: str | None = None, *, as_of: str | None = None) -> pd.DataFrame:
         """Return relations at a date: relation, city_a, city_b, stage, last (date of contact)."""
@@ -118,9 +51,15 @@ class KnowledgeGraph:
     def relation(self, city: str, partner: str) -> str:
         """Return the id of the relation of two cities; KgError when nothing of it is on record."""
         relation = relation_id(self.find("cities", city), self.find("cities", partner))
-        if relation not in set(self.links.rows["relation"]):
+        if relation not in self.relation_ids():
             raise KgError(f"No relation of {city} and {partner} is on record.")
         return relation
+
+    def relation_ids(self, city: str | None = None) -> list[str]:
+        """Return the ids of all relations or of a city's, whatever their date, sorted."""
+        known = sorted(set(self.links.rows["relation"]))
+        key = self.find("cities", city) if city else ""
+        return [relation for relation in known if not city or key in relation_cities(relation)]
 
     def coverage(
         self,
@@ -140,9 +79,9 @@ class KnowledgeGraph:
         undated, single_source, unframed, searched (day), studied (number), grade (kind of the best
         source), topics, topics_covered, peers.
         """
-        _expect("evidence", evidence, get_args(Evidence))
-        _expect("level", level, (None, *cov.LEVELS))
-        _expect("denominator", denominator, cov.DENOMINATORS)
+        expect("evidence", evidence, get_args(Evidence))
+        expect("level", level, (None, *cov.LEVELS))
+        expect("denominator", denominator, cov.DENOMINATORS)
         day = self.day(as_of)
         relations = self.relations(as_of=as_of)
         view = self._view(city)
@@ -161,7 +100,11 @@ class KnowledgeGraph:
     def gaps(
         self, city: str | None = None, partner: str | None = None, **options: Any
     ) -> pd.DataFrame:
-        """Return the cells of `coverage` that have a gap; options as there."""
+        """Return the cells of `coverage` that have a gap; options as there.
+
+        As there, of all fields of the scheme, agreed or not; the command `kg gaps` lists those of
+        agreed fields, which is `denominator="agreed"`.
+        """
         cells = self.coverage(city, partner, **options)
         return cells[cells["gap"] != ""].reset_index(drop=True)
 
@@ -198,40 +141,13 @@ class KnowledgeGraph:
         evidence: Evidence = "lenient",
     ) -> cov.Explanation:
         """Explain one cell: its rung, what is missing, and the rows and sources behind it."""
-        _expect("evidence", evidence, get_args(Evidence))
+        expect("evidence", evidence, get_args(Evidence))
         relation, key = self.relation(city, partner), self.find("fields", field)
         strict = evidence == "strict"
         return cov.explain(self.facts, self.data, relation, key, self.day(as_of), strict=strict)
 
-    # ---- names
-
-    def find(self, table: str, word: str) -> str:
-        """Return the id of a row by its id or its name in any language.
-
-        KgError when there is none, with the nearest name, or when several have it.
-        """
-        _expect("table", table, tuple(self._tables.data))
-        return find_row(self._tables[table], word)
-
     def _view(self, city: str | None) -> str:
         return self.find("cities", city) if city else self.focal_city
-
-    def later_than(self, as_of: str | None = None) -> list[str]:
-        """Return the things (`table:id`) that a date leaves out, since they come after it."""
-        rows = self.facts.rows
-        return sorted(set(rows.loc[rows["since"] > self.day(as_of), "thing"]))
-
-    def names(self, *tables: str) -> dict[str, Names]:
-        """Return the names of all rows of some tables: table -> id -> language -> name."""
-        return {table: self._labels.of_table(table) for table in tables}
-
-    def label(self, thing: str, lang: str = "en") -> str:
-        """Return the name of a thing (`table:id`) in a language, else in the next that has one."""
-        return self._labels.of(thing, lang)
-
-    @cached_property
-    def _labels(self) -> Labels:
-        return Labels(self._tables)
 
     # ---- the graph
 
@@ -284,29 +200,101 @@ class KnowledgeGraph:
         """
         from kg import network
 
-        _expect("network", kind, get_args(NetworkKind))
+        expect("network", kind, get_args(NetworkKind))
         if kind == "relations":
-            return network.relations_network(self.tables, self.relations())
+            rows = self.links.rows
+            on_record = rows[rows["since"] <= self.day()]
+            return network.relations_network(self.tables, self.relations(), on_record)
         if kind == "coverage":
             city = self._view(key)
             return network.coverage_network(self.tables, self.coverage(city), city)
         return network.chain(self.tables, self.find("agreements", key or ""))
 
-    def to_html(self, city: str | None = None, *, as_of: str | None = None) -> str:
-        """Return the page of one city (else the focal city): one file that needs no network."""
-        from kg.views import build_payload, render_page
+    # ---- pages
 
-        view, day = self._view(city), self.day(as_of)
-        relations = cov.build_relations(self.links, day)
-        payload = build_payload(
+    def to_html(
+        self, city: str | None = None, partner: str | None = None, *, as_of: str | None = None
+    ) -> str:
+        """Return the page as one file that needs no network; it opens at a city and a date.
+
+        Without a city it holds the whole data set and opens at the focal city; where all tables
+        together have more than ROWS_OF_A_WHOLE_PAGE rows, only the focal city's relations. With a
+        city it holds that city's relations, with a partner their one relation: a small page.
+        """
+        from kg.views import render_page
+
+        return render_page(self.payload(city, partner, as_of=as_of))
+
+    def payload(
+        self, city: str | None = None, partner: str | None = None, *, as_of: str | None = None
+    ) -> "Payload":
+        """Return what the page of `to_html` holds, as plain data."""
+        from kg.views import build_payload
+
+        view, only = self._view(city), None
+        if partner:
+            only = [self.relation(view, partner)]
+        elif city or sum(map(len, self.data.data.values())) > ROWS_OF_A_WHOLE_PAGE:
+            only = self.relation_ids(view) if view else []
+        return build_payload(
             self.tables,
-            cov.build_matrix(self.facts, relations, day, city=view),
-            relations,
+            self.facts,
             code_labels(self.schema),
+            self.schema,
             focal=view,
-            as_of=cov.to_text(day),
+            as_of=self.day(as_of),
+            only=only,
         )
-        return render_page(payload)
+
+    def to_brief(
+        self,
+        city: str,
+        partner: str,
+        *,
+        as_of: str | None = None,
+        evidence: Evidence = "lenient",
+        lang: str = "en",
+    ) -> str:
+        """Return one relation on one sheet, to read or to print: one file that needs no network."""
+        from kg.views.brief import render_brief
+
+        expect("evidence", evidence, get_args(Evidence))
+        expect("language", lang, LANGUAGES)
+        payload = self.payload(city, partner, as_of=as_of)
+        names = [
+            self.label(f"cities:{self.find('cities', word)}", lang) for word in (city, partner)
+        ]
+        return render_brief(payload, title=" – ".join(names), lang=lang, evidence=evidence)
+
+    def matrix(
+        self, city: str | None = None, *, as_of: str | None = None, lang: str = "en"
+    ) -> "Matrix":
+        """Return the matrix of a city (else the focal city), which a notebook shows by itself."""
+        from kg.views.notebook import render_matrix
+
+        expect("language", lang, LANGUAGES)
+        view = self._view(city)
+        return render_matrix(
+            self.coverage(view or None, as_of=as_of),
+            cov.of_city(self.relations(as_of=as_of), view),
+            self.tables["fields"],
+            self.names("cities", "fields") | code_labels(self.schema),
+            city=view,
+            as_of=self.day_text(as_of),
+            lang=lang,
+        )
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the focal city's matrix, or why there is none."""
+        from kg.views.notebook import render_notice
+
+        try:
+            return self.matrix().html
+        except DataError as error:
+            told = render_text(self.problems, at_most=PROBLEMS_IN_A_NOTEBOOK)
+            return render_notice(str(error), told.splitlines())
+        except KgError as error:
+            return render_notice(str(error))
 
     # ---- SPARQL
 
@@ -341,9 +329,3 @@ class KnowledgeGraph:
     def query(self, sparql: str) -> pd.DataFrame:
         """Answer a SELECT query as a frame."""
         return self.answer(sparql).to_frame()
-
-
-def _expect(what: str, value: str | None, known: Sequence[str | None]) -> None:
-    if value not in known:
-        words = ", ".join(word for word in known if word)
-        raise KgError(f'Unknown {what} "{value}". It is one of: {words}.')

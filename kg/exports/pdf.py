@@ -1,0 +1,73 @@
+"""PDF: a page printed by a Chromium that is installed, since browsers alone draw pages as they are."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from kg.errors import KgError
+
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+)
+SECONDS = 60
+
+
+def find_chromium() -> str | None:
+    """Return the path of an installed Chromium, or of a browser made from it."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def print_pdf(html: str) -> bytes:
+    """Return an HTML page as PDF, printed without network by the paper size that it asks for.
+
+    KgError when there is no Chromium, or when it does not answer within SECONDS.
+    """
+    browser = find_chromium()
+    if browser is None:
+        raise KgError("PDF needs Chromium or Chrome; none is installed.")
+    with tempfile.TemporaryDirectory() as made:
+        page, pdf = Path(made, "page.html"), Path(made, "page.pdf")
+        page.write_text(html, encoding="utf-8", newline="\n")
+        _run([browser, *_options(Path(made), pdf), page.as_uri()])
+        if not pdf.exists():
+            raise KgError(f"{Path(browser).name} did not print the page.")
+        return pdf.read_bytes()
+
+
+def _options(folder: Path, pdf: Path) -> list[str]:
+    """Ask for a print without a window, a user's profile, network, or the date at the margin."""
+    # A superuser, as in a container, gets no sandbox from Chromium; the page is our own.
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return [
+        "--headless",
+        "--disable-gpu",
+        "--no-first-run",
+        "--host-resolver-rules=MAP * ~NOTFOUND",
+        f"--user-data-dir={folder / 'profile'}",
+        "--no-pdf-header-footer",
+        "--virtual-time-budget=5000",
+        f"--print-to-pdf={pdf}",
+        *(["--no-sandbox"] if is_root else []),
+    ]
+
+
+def _run(command: list[str]) -> None:
+    name = Path(command[0]).name
+    try:
+        subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)
+    except subprocess.TimeoutExpired:
+        raise KgError(f"{name} did not print the page within {SECONDS} seconds.") from None
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise KgError(f"{name} could not print the page: {_last_line(error)}") from None
+
+
+def _last_line(error: OSError | subprocess.CalledProcessError) -> str:
+    told = getattr(error, "stderr", None) or str(error).encode()
+    return str(told.decode(errors="replace").strip().splitlines()[-1])

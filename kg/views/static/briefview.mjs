@@ -1,0 +1,177 @@
+// Brief view: the brief of one partner as a page to print, in names.
+
+import { briefOf } from './brief.mjs';
+import { el, sign } from './dom.mjs';
+import { periodOf } from './entries.mjs';
+import { lookOf } from './model.mjs';
+import { toneOf } from './verdict.mjs';
+
+export function briefView(reader, partner) {
+  const brief = briefOf(reader.model, partner);
+  const cite = makeMarks(reader, brief.sources);
+  return el(
+    'article',
+    { class: 'brief', 'aria-labelledby': 'brief-title' },
+    head(reader, partner),
+    figures(reader, partner, brief),
+    el(
+      'div',
+      { class: 'brief-columns' },
+      el(
+        'div',
+        {},
+        block(reader, 'brief.due', brief.due.map((item) => dueItem(reader, item, cite)), 'none.due'),
+        block(reader, 'brief.open', openItems(reader, brief)),
+        block(reader, 'brief.agreements', brief.agreements.map((row) => agreementItem(reader, row, cite)), 'agreements.none'),
+        block(reader, 'brief.obstacles', brief.obstacles.map((row) => obstacleItem(reader, row, cite)), 'none.obstacles'),
+      ),
+      el(
+        'div',
+        {},
+        block(reader, 'brief.covered', brief.covered.map((item) => coveredItem(reader, item, cite)), 'none.covered'),
+        block(reader, 'brief.studies', brief.studies.map((row) => studyItem(reader, row, cite)), 'none.studies'),
+      ),
+    ),
+    sources(reader, brief.sources),
+    foot(reader, brief),
+  );
+}
+
+function head(reader, partner) {
+  const { say, model } = reader;
+  const names = { home: reader.city(partner.home), city: reader.city(partner.city) };
+  const kind = [
+    reader.country(model.facts.cities[partner.city]?.country ?? ''),
+    reader.code('relation-stage', partner.stage),
+    ...partner.types.map((type) => reader.code('relation-type', type)),
+  ];
+  return el(
+    'header',
+    {},
+    el('h1', { id: 'brief-title', text: say('brief.title', names) }),
+    el('p', { class: 'muted', text: kind.filter(Boolean).join(' · ') }),
+  );
+}
+
+function figures(reader, partner, { shares, searched }) {
+  const { say, model } = reader;
+  const share = ({ covered, of }) => (of ? say('share.of', { k: covered, n: of }) : say('share.none'));
+  const list = [
+    [say('context.as-of'), reader.date(model.asOf)],
+    [say('summary.last'), partner.last ? reader.date(partner.last) : say('summary.no-date')],
+    [say('summary.fields'), share(shares.field)],
+    [say('summary.topics'), share(shares.topic)],
+    [say('context.searched'), searched ? reader.date(searched) : say('context.never')],
+  ];
+  return el(
+    'dl',
+    { class: 'figures' },
+    list.map(([name, value]) => el('div', {}, el('dt', { text: name }), el('dd', { text: value }))),
+  );
+}
+
+function block(reader, key, items, none) {
+  const { say } = reader;
+  if (!items.length && !none) return null;
+  return el(
+    'section',
+    {},
+    el('h2', { text: say(key, { n: items.length }) }),
+    items.length ? el('ul', {}, items) : el('p', { class: 'muted', text: say(none) }),
+  );
+}
+
+// A line of a block: what, and beside it the details.
+const line = (mark, title, details, cited) =>
+  el('li', {}, mark, el('div', {}, el('strong', { text: title }), details ? el('span', { text: ` ${details}` }) : null, cited));
+
+const briefSwatch = (cell) =>
+  el('span', { class: `swatch tone-${toneOf(cell)} ${lookOf(cell)}` }, sign(lookOf(cell)));
+
+function dueItem(reader, { cell, commitments }, cite) {
+  const named = [...new Set(commitments.map((row) => row.agreement))].map((id) => reader.thing('agreements', id));
+  const details = [reader.sentence(cell), named.join('; ')].filter(Boolean).join(' ');
+  return line(briefSwatch(cell), reader.field(cell.field), details, cite(commitments));
+}
+
+function coveredItem(reader, { cell, programs, outcomes }, cite) {
+  const ran = programs.map((row) => {
+    const when = periodOf(reader, row);
+    return reader.text(row.name, row.id) + (when ? ` (${when})` : '');
+  });
+  const unproven = outcomes.length ? '' : reader.say('brief.unproven');
+  const details = [`${ran.join('; ')}.`, unproven].filter(Boolean).join(' ');
+  return line(briefSwatch(cell), reader.field(cell.field), details, cite([...programs, ...outcomes]));
+}
+
+function agreementItem(reader, row, cite) {
+  const { say } = reader;
+  const state =
+    row.status !== 'signed'
+      ? reader.code('agreement-status', row.status)
+      : say(row.inForce ? 'brief.in-force' : 'brief.out-of-force');
+  const details = [row.signed && reader.date(row.signed), state].filter(Boolean).join(' · ');
+  return line(null, reader.thing('agreements', row.id), details, cite([row]));
+}
+
+const obstacleItem = (reader, row, cite) =>
+  line(null, reader.code('obstacle-kind', row.kind), reader.text(row.description), cite([row]));
+
+function studyItem(reader, row, cite) {
+  const details = [(row.authors ?? []).join(', '), reader.date(row.issued)].filter(Boolean).join(' · ');
+  return line(null, reader.text(row.name, row.id), details, cite([row]));
+}
+
+// Fields that no agreement names: those talked of by name, the rest by number.
+function openItems(reader, { talked, silent }) {
+  const { say } = reader;
+  const names = talked.map((cell) => reader.field(cell.field)).join(', ');
+  return [
+    talked.length ? line(null, say('list.talked'), names) : null,
+    silent ? line(null, say('brief.silent', { n: silent }), '') : null,
+  ].filter(Boolean);
+}
+
+function makeMarks(reader, order) {
+  return (rows) => {
+    const numbers = [...new Set(rows.flatMap((row) => row.sources ?? []))].map((id) => order.indexOf(id) + 1);
+    const sorted = numbers.sort((one, other) => one - other);
+    return sorted.length ? el('sup', { text: ` ${sorted.join(', ')}` }) : null;
+  };
+}
+
+function sources(reader, ids) {
+  const { model, say } = reader;
+  const text = (id) => {
+    const source = model.facts.sources[id] ?? {};
+    const details = [reader.code('source-kind', source.kind), reader.date(source.issued)].filter(Boolean);
+    return `${reader.thing('sources', id)} (${details.join(', ')})`;
+  };
+  return ids.length
+    ? el(
+        'section',
+        { class: 'brief-sources' },
+        el('h2', { text: say('sources.title') }),
+        el('ol', {}, ids.map((id) => el('li', { text: text(id) }))),
+      )
+    : null;
+}
+
+function foot(reader) {
+  const { say, model } = reader;
+  const { dataset } = model;
+  const parts = [
+    reader.text(dataset.title),
+    dataset.version && say('scope.data', { version: dataset.version }),
+    `${say('scope.fingerprint')} ${model.fingerprint}`,
+    model.strict && say('brief.strict'),
+    dataset.licence,
+    dataset.citation,
+  ];
+  return el(
+    'footer',
+    {},
+    el('p', { text: say('scope.absence-text') }),
+    el('p', { text: parts.filter(Boolean).join(' · ') }),
+  );
+}
