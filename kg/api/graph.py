@@ -255,12 +255,19 @@ class KnowledgeGraph(Project):
         evidence: Evidence = "lenient",
         lang: str = "en",
     ) -> str:
-        """Return one relation on one sheet, to read or to print: one file that needs no network."""
+        """Return one relation on one sheet, to read or to print: one file that needs no network.
+
+        KgError when nothing of the relation is on record at the date.
+        """
         from kg.views.brief import render_brief
 
         expect("evidence", evidence, get_args(Evidence))
         expect("language", lang, LANGUAGES)
         payload = self.payload(city, partner, as_of=as_of)
+        if self.relation(city, partner) not in set(self.relations(as_of=as_of)["relation"]):
+            raise KgError(
+                f"No relation of {city} and {partner} is on record as of {self.day_text(as_of)}."
+            )
         names = [
             self.label(f"cities:{self.find('cities', word)}", lang) for word in (city, partner)
         ]

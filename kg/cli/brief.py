@@ -6,6 +6,7 @@ import click
 
 from kg.cli import options
 from kg.cli.words import say
+from kg.errors import KgError
 
 
 @click.command()
@@ -15,7 +16,7 @@ from kg.cli.words import say
     "--out",
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Where to write the HTML; by default brief-CITY-PARTNER.html, here. The PDF stands beside it.",
+    help="Where to write the HTML; by default brief-CITY-PARTNER.html, here. The PDF stands beside.",
 )
 @options.project
 @options.as_of
@@ -35,19 +36,28 @@ def brief(
     Writes HTML, and PDF as well where Chromium or Chrome is installed.
     """
     from kg.exports import write_all
-    from kg.exports.pdf import find_chromium, print_pdf
 
     graph = options.open_project(project, lang)
     one, other = graph.find("cities", city), graph.find("cities", partner)
     html = graph.to_brief(one, other, as_of=as_of, evidence=options.evidence(strict), lang=lang)
-    page = out or Path(f"brief-{one}-{other}.html")
+    page = (out or Path(f"brief-{one}-{other}.html")).with_suffix(".html")
     files = {page.name: [html.encode("utf-8")]}
-    has_chromium = find_chromium() is not None
-    if has_chromium:
-        files[page.with_suffix(".pdf").name] = [print_pdf(html)]
+    if pdf := _print(html, lang):
+        files[page.with_suffix(".pdf").name] = [pdf]
     written = write_all(page.parent, files)
-    names = ", ".join(str(path) for path in written)
-    click.echo(say("built", lang, count=len(written), folder=page.parent, files=names))
-    if not has_chromium:
-        click.echo(say("no-pdf", lang), err=True)
+    click.echo(say("written", lang, files=", ".join(str(path) for path in written)))
     click.echo(say("open-page", lang, page=page))
+
+
+def _print(html: str, lang: str) -> bytes | None:
+    """Return the page as PDF; where no browser prints it, say why: the HTML is good without."""
+    from kg.exports.pdf import find_chromium, print_pdf
+
+    if find_chromium() is None:
+        click.echo(say("no-pdf", lang), err=True)
+        return None
+    try:
+        return print_pdf(html)
+    except KgError as error:
+        click.echo(say("not-printed", lang, why=error), err=True)
+        return None

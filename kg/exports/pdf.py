@@ -16,12 +16,28 @@ BROWSERS = (
     "chrome",
     "msedge",
 )
+PLACES = (  # where Windows and macOS have them, beside PATH
+    "{ProgramFiles}/Google/Chrome/Application/chrome.exe",
+    "{ProgramFiles(x86)}/Google/Chrome/Application/chrome.exe",
+    "{ProgramFiles(x86)}/Microsoft/Edge/Application/msedge.exe",
+    "{ProgramFiles}/Microsoft/Edge/Application/msedge.exe",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+)
 SECONDS = 60
 
 
 def find_chromium() -> str | None:
     """Return the path of an installed Chromium, or of a browser made from it."""
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    places = [_expand(place) for place in PLACES]
+    return next((path for name in [*BROWSERS, *places] if (path := shutil.which(name))), None)
+
+
+def _expand(place: str) -> str:
+    """Put a folder of the environment in the place of its name in braces."""
+    name, _, rest = place.removeprefix("{").partition("}")
+    return os.environ.get(name, "") + rest if place.startswith("{") else place
 
 
 def print_pdf(html: str) -> bytes:
@@ -48,6 +64,7 @@ def _options(folder: Path, pdf: Path) -> list[str]:
     return [
         "--headless",
         "--disable-gpu",
+        "--disable-dev-shm-usage",
         "--no-first-run",
         "--host-resolver-rules=MAP * ~NOTFOUND",
         f"--user-data-dir={folder / 'profile'}",

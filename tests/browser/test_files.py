@@ -36,7 +36,7 @@ def test_rows_that_close_a_gap_are_saved_with_the_columns_of_their_table(
 ) -> None:
     page = open_page(fragment="sel=cell:samplebourg/festivals").page
     expect(page.locator(".fill").first).to_contain_text("at the end of data/programs.csv")
-    text = saved(page, ".fill button", "new-rows-programs.csv")
+    text = saved(page, "button[aria-label*='rows-programs']", "new-rows-programs.csv")
     header, row = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
     assert header == list(example_graph.tables["programs"].columns)
     filled = {column: value for column, value in zip(header, row, strict=True) if value}

@@ -73,11 +73,10 @@ def test_on_a_phone_a_cell_leads_to_the_panel_and_back(open_page: Open) -> None:
     expect(page.locator(CELL)).to_be_in_viewport()
 
 
-def test_the_page_prints_with_its_matrix_panel_and_scope(open_page: Open, tmp_path: Path) -> None:
+def test_a_selection_prints_on_white_with_its_panel_and_scope(open_page: Open) -> None:
     page = open_page(fragment="theme=dark&sel=cell:samplebourg/festivals").page
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    expect(page.locator("#matrix table")).to_be_visible()
     expect(page.locator("#panel .verdict")).to_be_visible()
     expect(page.locator("#scope dl")).to_be_visible()
     expect(page.locator("#bar .segments").first).to_be_hidden()

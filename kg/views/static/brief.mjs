@@ -5,27 +5,45 @@ import { compareDates } from './dates.mjs';
 import { factsOfCell } from './facts.mjs';
 import { cellAt, isCovered, isDue } from './model.mjs';
 
-// {shares, agreements, due, covered, talked, silent, obstacles, studies, searched, sources}; every cell stands
-// once, at the deepest level at which something is on record.
-export function briefOf(model, partner) {
+const EVENTS = 4;
+
+// {shares, agreements, due, covered, talked, silent, obstacles, events, studies, searched, sources, counts};
+// every cell stands once, at the deepest level at which something is on record. With `most` no list is longer,
+// and the newest agreements, programmes and events are kept; `counts` are those of the whole lists.
+export function briefOf(model, partner, most = Infinity) {
   const cells = model.fieldList
     .filter((field) => field.level !== 'group')
     .map((field) => cellAt(model, partner.id, field.id));
-  const covered = leaves(model, cells, isCovered).map((cell) => withFacts(model, cell));
-  const due = leaves(model, cells, isDue).map((cell) => withFacts(model, cell));
+  const told = (keep) => leaves(model, cells, keep).map((cell) => withFacts(model, cell));
   const fields = cells.filter((cell) => cell.field.level === 'field');
-  const brief = {
-    shares: { field: agreedShare(model, partner, 'field'), topic: agreedShare(model, partner, 'topic') },
+  const lists = {
     agreements: agreementsOf(model, partner),
-    due,
-    covered,
+    due: told(isDue),
+    covered: told(isCovered),
+    obstacles: obstaclesOf(model, partner),
+    events: eventsOf(model, partner),
+    studies: partner.studies.map((id) => ({ id, ...model.facts.studies[id] })),
+  };
+  const brief = {
+    ...shorten(lists, most),
+    counts: Object.fromEntries(Object.entries(lists).map(([key, list]) => [key, list.length])),
+    shares: { field: agreedShare(model, partner, 'field'), topic: agreedShare(model, partner, 'topic') },
     talked: fields.filter((cell) => !cell.agreed && cell.rank > 0 && !isCovered(cell)),
     silent: fields.filter((cell) => cell.rank === 0).length,
-    obstacles: obstaclesOf(model, partner),
-    studies: partner.studies.map((id) => ({ id, ...model.facts.studies[id] })),
     searched: lastSearch(model, partner),
   };
   return { ...brief, sources: sourcesOf(brief) };
+}
+
+function shorten(lists, most) {
+  return {
+    agreements: latest(lists.agreements, most),
+    due: lists.due.slice(0, most),
+    covered: lists.covered.slice(0, most).map((item) => withFewer(item, most)),
+    obstacles: lists.obstacles.slice(0, most),
+    events: latest(lists.events, Math.min(most, EVENTS)).reverse(),
+    studies: lists.studies.slice(0, most),
+  };
 }
 
 // A field is left out where a topic of it says the same more exactly.
@@ -41,6 +59,14 @@ function withFacts(model, cell) {
   return { cell, commitments, programs: [...programs].sort(byBegin), outcomes };
 }
 
+const latest = (list, most) => list.slice(-most);
+
+const withFewer = (item, most) => ({
+  ...item,
+  programs: latest(item.programs, most),
+  untold: item.programs.length - latest(item.programs, most).length,
+});
+
 const byBegin = (one, other) => compareDates(one.began ?? one.ended, other.began ?? other.ended);
 
 function agreementsOf(model, partner) {
@@ -52,6 +78,11 @@ function agreementsOf(model, partner) {
       inForce: model.facts.agreements[id].status === 'signed' && model.day < ends.get(`agreements:${id}`),
     }))
     .sort((one, other) => compareDates(one.signed, other.signed));
+}
+
+function eventsOf(model, partner) {
+  const rows = partner.events.map((id) => ({ id, ...model.facts.events[id] }));
+  return rows.sort((one, other) => compareDates(one.on, other.on));
 }
 
 function obstaclesOf(model, partner) {
@@ -68,12 +99,13 @@ function lastSearch(model, partner) {
 }
 
 // In the order in which the brief cites them.
-function sourcesOf({ agreements, due, covered, obstacles, studies }) {
+function sourcesOf({ due, agreements, obstacles, covered, events, studies }) {
   const rows = [
-    ...agreements,
     ...due.flatMap(({ commitments }) => commitments),
-    ...covered.flatMap(({ programs, outcomes }) => [...programs, ...outcomes]),
+    ...agreements,
     ...obstacles,
+    ...covered.flatMap(({ programs, outcomes }) => [...programs, ...outcomes]),
+    ...events,
     ...studies,
   ];
   return [...new Set(rows.flatMap((row) => row.sources ?? []))];

@@ -1,7 +1,8 @@
 // Brief page: the brief of the one relation that the page holds, and nothing else.
 
+import { drawFitted } from './brieffit.mjs';
 import { briefView } from './briefview.mjs';
-import { byId } from './dom.mjs';
+import { byId, el } from './dom.mjs';
 import { dayOfYear, focusOn, makeModel } from './model.mjs';
 import { makeReader } from './reader.mjs';
 import { START, parseState } from './state.mjs';
@@ -11,6 +12,12 @@ const state = { ...START, ...parseState(location.hash, base.lang), evidence: bas
 const model = focusOn(base, { city: base.focal, day: dayOfYear(base), strict: base.mode === 'strict' });
 const reader = makeReader(model, state);
 document.documentElement.lang = state.lang;
-byId('brief').replaceChildren(...model.partnerList.map((partner) => briefView(reader, partner)));
+const place = byId('brief');
+place.replaceChildren();
+for (const partner of model.partnerList) {
+  const sheet = el('div', {});
+  place.append(sheet);
+  drawFitted(sheet, (most) => briefView(reader, partner, most));
+}
 document.title = byId('brief-title')?.textContent ?? document.title;
 document.documentElement.dataset.ready = 'yes';

@@ -1,5 +1,6 @@
 // Brief tab: the brief of the partner who is selected, to choose, read and print.
 
+import { drawFitted } from './brieffit.mjs';
 import { briefView } from './briefview.mjs';
 import { el } from './dom.mjs';
 import { resolve } from './model.mjs';
@@ -9,23 +10,27 @@ export const briefTab = { id: 'brief', label: (say) => say('tab.brief'), draw: d
 
 function drawBrief(root, reader, change) {
   const { model, state, say } = reader;
-  const partners = orderPartners(model, { ...state, sort: 'name' });
   const chosen = resolve(model, state.sel)?.partner ?? orderPartners(model, state)[0];
-  const choose = el(
-    'select',
-    { id: 'brief-partner', onchange: (event) => change({ sel: `city:${event.target.value}` }) },
-    partners.map((partner) =>
-      el('option', { value: partner.id, text: reader.partner(partner), selected: partner === chosen }),
-    ),
-  );
-  const bar = el(
+  if (!chosen) {
+    root.replaceChildren(el('p', { class: 'muted', text: say('empty') }));
+    return;
+  }
+  const sheet = el('div', {});
+  root.replaceChildren(briefBar(reader, chosen, change), sheet);
+  drawFitted(sheet, (most) => briefView(reader, chosen, most));
+}
+
+function briefBar({ model, state, say, partner: nameOf }, chosen, change) {
+  const partners = orderPartners(model, { ...state, sort: 'name' });
+  return el(
     'div',
     { class: 'brief-bar' },
     el('label', { for: 'brief-partner', text: say('brief.choose') }),
-    choose,
+    el(
+      'select',
+      { id: 'brief-partner', onchange: (event) => change({ sel: `city:${event.target.value}` }) },
+      partners.map((one) => el('option', { value: one.id, text: nameOf(one), selected: one === chosen })),
+    ),
     el('button', { type: 'button', id: 'brief-print', text: say('brief.print'), onclick: () => print() }),
-  );
-  root.replaceChildren(
-    ...(chosen ? [bar, briefView(reader, chosen)] : [el('p', { class: 'muted', text: say('empty') })]),
   );
 }

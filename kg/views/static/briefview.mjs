@@ -6,9 +6,11 @@ import { periodOf } from './entries.mjs';
 import { lookOf } from './model.mjs';
 import { toneOf } from './verdict.mjs';
 
-export function briefView(reader, partner) {
-  const brief = briefOf(reader.model, partner);
+// With `most`, no list is longer; how many are left out is said.
+export function briefView(reader, partner, most) {
+  const brief = briefOf(reader.model, partner, most);
   const cite = makeMarks(reader, brief.sources);
+  const list = (key, item, none) => listBlock(reader, brief, key, (row) => item(reader, row, cite), none);
   return el(
     'article',
     { class: 'brief', 'aria-labelledby': 'brief-title' },
@@ -20,20 +22,21 @@ export function briefView(reader, partner) {
       el(
         'div',
         {},
-        block(reader, 'brief.due', brief.due.map((item) => dueItem(reader, item, cite)), 'none.due'),
-        block(reader, 'brief.open', openItems(reader, brief)),
-        block(reader, 'brief.agreements', brief.agreements.map((row) => agreementItem(reader, row, cite)), 'agreements.none'),
-        block(reader, 'brief.obstacles', brief.obstacles.map((row) => obstacleItem(reader, row, cite)), 'none.obstacles'),
+        list('due', dueItem, 'none.due'),
+        block(reader.say('brief.open'), openItems(reader, brief)),
+        list('agreements', agreementItem, 'agreements.none'),
+        list('obstacles', obstacleItem, 'none.obstacles'),
       ),
       el(
         'div',
         {},
-        block(reader, 'brief.covered', brief.covered.map((item) => coveredItem(reader, item, cite)), 'none.covered'),
-        block(reader, 'brief.studies', brief.studies.map((row) => studyItem(reader, row, cite)), 'none.studies'),
+        list('covered', coveredItem, 'none.covered'),
+        list('events', eventItem, 'none.events'),
+        list('studies', studyItem, 'none.studies'),
       ),
     ),
     sources(reader, brief.sources),
-    foot(reader, brief),
+    foot(reader),
   );
 }
 
@@ -70,20 +73,31 @@ function figures(reader, partner, { shares, searched }) {
   );
 }
 
-function block(reader, key, items, none) {
-  const { say } = reader;
-  if (!items.length && !none) return null;
+function listBlock({ say }, brief, key, item, none) {
+  const [shown, total] = [brief[key], brief.counts[key]];
+  const more = total > shown.length && el('li', { class: 'muted', text: say('brief.more', { n: total - shown.length }) });
+  return block(say(`brief.${key}`, { n: total }), [...shown.map(item), more], say(none));
+}
+
+function block(title, items, none) {
+  const lines = items.filter(Boolean);
+  if (!lines.length && !none) return null;
   return el(
     'section',
     {},
-    el('h2', { text: say(key, { n: items.length }) }),
-    items.length ? el('ul', {}, items) : el('p', { class: 'muted', text: say(none) }),
+    el('h2', { text: title }),
+    lines.length ? el('ul', {}, lines) : el('p', { class: 'muted', text: none }),
   );
 }
 
-// A line of a block: what, and beside it the details.
-const line = (mark, title, details, cited) =>
-  el('li', {}, mark, el('div', {}, el('strong', { text: title }), details ? el('span', { text: ` ${details}` }) : null, cited));
+// A line of a block: what, and after a sign between them the details.
+const line = (mark, title, between, details, cited) =>
+  el(
+    'li',
+    {},
+    mark,
+    el('div', {}, el('strong', { text: title }), details ? `${between}${details}` : null, cited),
+  );
 
 const briefSwatch = (cell) =>
   el('span', { class: `swatch tone-${toneOf(cell)} ${lookOf(cell)}` }, sign(lookOf(cell)));
@@ -91,17 +105,18 @@ const briefSwatch = (cell) =>
 function dueItem(reader, { cell, commitments }, cite) {
   const named = [...new Set(commitments.map((row) => row.agreement))].map((id) => reader.thing('agreements', id));
   const details = [reader.sentence(cell), named.join('; ')].filter(Boolean).join(' ');
-  return line(briefSwatch(cell), reader.field(cell.field), details, cite(commitments));
+  return line(briefSwatch(cell), reader.field(cell.field), ': ', details, cite(commitments));
 }
 
-function coveredItem(reader, { cell, programs, outcomes }, cite) {
+function coveredItem(reader, { cell, programs, outcomes, untold }, cite) {
   const ran = programs.map((row) => {
     const when = periodOf(reader, row);
     return reader.text(row.name, row.id) + (when ? ` (${when})` : '');
   });
+  const more = untold ? ` ${reader.say('brief.more', { n: untold })}` : '';
   const unproven = outcomes.length ? '' : reader.say('brief.unproven');
-  const details = [`${ran.join('; ')}.`, unproven].filter(Boolean).join(' ');
-  return line(briefSwatch(cell), reader.field(cell.field), details, cite([...programs, ...outcomes]));
+  const details = [`${ran.join('; ')}${more}.`, unproven].filter(Boolean).join(' ');
+  return line(briefSwatch(cell), reader.field(cell.field), ': ', details, cite([...programs, ...outcomes]));
 }
 
 function agreementItem(reader, row, cite) {
@@ -110,33 +125,47 @@ function agreementItem(reader, row, cite) {
     row.status !== 'signed'
       ? reader.code('agreement-status', row.status)
       : say(row.inForce ? 'brief.in-force' : 'brief.out-of-force');
-  const details = [row.signed && reader.date(row.signed), state].filter(Boolean).join(' · ');
-  return line(null, reader.thing('agreements', row.id), details, cite([row]));
+  return line(null, reader.thing('agreements', row.id), ' · ', joinFacts(reader.date(row.signed), state), cite([row]));
 }
 
 const obstacleItem = (reader, row, cite) =>
-  line(null, reader.code('obstacle-kind', row.kind), reader.text(row.description), cite([row]));
+  line(null, reader.code('obstacle-kind', row.kind), ': ', reader.text(row.description), cite([row]));
 
-function studyItem(reader, row, cite) {
-  const details = [(row.authors ?? []).join(', '), reader.date(row.issued)].filter(Boolean).join(' · ');
-  return line(null, reader.text(row.name, row.id), details, cite([row]));
-}
+const eventItem = (reader, row, cite) =>
+  line(
+    null,
+    reader.text(row.name, row.id),
+    ' · ',
+    joinFacts(reader.code('event-kind', row.kind), reader.date(row.on)),
+    cite([row]),
+  );
+
+const studyItem = (reader, row, cite) =>
+  line(
+    null,
+    reader.text(row.name, row.id),
+    ' · ',
+    joinFacts((row.authors ?? []).join(', '), reader.date(row.issued)),
+    cite([row]),
+  );
+
+const joinFacts = (...parts) => parts.filter(Boolean).join(' · ');
 
 // Fields that no agreement names: those talked of by name, the rest by number.
 function openItems(reader, { talked, silent }) {
   const { say } = reader;
   const names = talked.map((cell) => reader.field(cell.field)).join(', ');
   return [
-    talked.length ? line(null, say('list.talked'), names) : null,
-    silent ? line(null, say('brief.silent', { n: silent }), '') : null,
-  ].filter(Boolean);
+    talked.length ? line(null, say('list.talked'), ': ', names) : null,
+    silent ? line(null, say('brief.silent', { n: silent })) : null,
+  ];
 }
 
 function makeMarks(reader, order) {
   return (rows) => {
     const numbers = [...new Set(rows.flatMap((row) => row.sources ?? []))].map((id) => order.indexOf(id) + 1);
     const sorted = numbers.sort((one, other) => one - other);
-    return sorted.length ? el('sup', { text: ` ${sorted.join(', ')}` }) : null;
+    return sorted.length ? el('sup', { text: `\u00a0${sorted.join(',\u00a0')}` }) : null;
   };
 }
 

@@ -16,7 +16,7 @@ const USUAL_COLUMN = 1;
 export const hasChain = (model, found) => startsOf(model, found).agreements.length > 0;
 
 // {nodes: [{id, kind, column, order, …}], edges: [{id, from, to, kind}]}; kind is agreement, program, outcome,
-// `undone` (a field named, nothing carried out) or `unproven` (carried out, no result on record).
+// `named` (a field named and not carried out, with its end `undone`) or `unproven` (carried out, no result on record).
 export function chainOf(model, found) {
   const { agreements: starts, fields } = startsOf(model, found);
   const agreements = followAll(model, starts);
@@ -101,13 +101,16 @@ const programNode = (model, id) => ({
   kind: 'program',
   key: id,
   column: PROGRAM_COLUMN,
-  order: firstDay(model.facts.programs[id].began),
+  order: orderOf(model, id),
   rank: rankOfProgram(model, id, { proven: true }),
 });
 
+// Results stand in the order of their programmes, so that few lines cross.
+const orderOf = (model, program) => `${firstDay(model.facts.programs[program].began)} ${program}`;
+
 // The results of a programme, or the end of a line where it was carried out and has none.
 function resultNodes(model, program) {
-  const order = firstDay(model.facts.programs[program].began);
+  const order = orderOf(model, program);
   const results = neighbours(model, `program:${program}`, ['result'])
     .map(plain)
     .filter((id) => firstDay(model.facts.outcomes[id].on) <= model.asOf);
@@ -129,22 +132,20 @@ function undoneNodes(model, agreement, { partners, fields, programs }) {
     .filter((id) => partner && model.fields.has(id) && (!fields || fields.has(id)))
     .filter((id) => isDue(cellAt(model, partner.id, id)))
     .filter((id) => !subtree(model.fields.get(id)).some((field) => begun.has(field.id)))
-    .map((field) => ({
-      id: `undone:${agreement}/${field}`,
-      kind: 'undone',
-      agreement,
-      field,
-      cell: `cell:${partner.id}/${field}`,
-      column: PROGRAM_COLUMN,
-      order: '9999-99-99',
-    }));
+    .flatMap((field) => {
+      const both = { agreement, field, cell: `cell:${partner.id}/${field}`, order: `9999-99-99 ${agreement}/${field}` };
+      return [
+        { ...both, id: `named:${agreement}/${field}`, kind: 'named', column: PROGRAM_COLUMN },
+        { ...both, id: `undone:${agreement}/${field}`, kind: 'undone', column: OUTCOME_COLUMN },
+      ];
+    });
 }
 
 function chainEdges(model, nodes) {
   const known = new Set(nodes.map(({ id }) => id));
-  const stubs = nodes.flatMap(({ id, kind, agreement, program }) => {
-    if (kind === 'undone') return [{ id: `to ${id}`, from: `agreement:${agreement}`, to: id, kind }];
-    return kind === 'unproven' ? [{ id: `to ${id}`, from: `program:${program}`, to: id, kind }] : [];
+  const stubs = nodes.flatMap(({ id, kind, agreement, field, program }) => {
+    const from = { named: `agreement:${agreement}`, undone: `named:${agreement}/${field}`, unproven: `program:${program}` }[kind];
+    return from ? [{ id: `to ${id}`, from, to: id, kind }] : [];
   });
   return [...edgesAmong(model, known), ...besideEdges(model, nodes), ...stubs];
 }

@@ -82,12 +82,13 @@ function optionOf(reader, { kind, id, names, text }, place) {
   const name = reader.text(names, id);
   const on = kind === 'city' && reader.model.partners.has(id);
   const country = kind === 'city' && reader.country(reader.model.facts.cities[id]?.country);
+  const word = reader.say(on ? 'find.partner' : `find.${kind}`);
   return el(
     'li',
     { id: `find-${place}`, role: 'option', 'aria-selected': 'false' },
     el('span', { text: name }),
     text !== name && el('span', { class: 'muted', text }),
-    el('small', { text: [country, reader.say(on ? 'find.partner' : `find.${kind}`)].filter(Boolean).join(' · ') }),
+    el('small', { text: [country, word].filter(Boolean).join(' · ') }),
   );
 }
 

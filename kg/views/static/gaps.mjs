@@ -21,12 +21,12 @@ const HEADER = [
   'as_of',
 ];
 
-// The gaps of the fields given, a row each.
-export function gapRows(model, fields, partners, lang) {
+// The gaps of the fields given, a row each; `keep` leaves those that the reader chose.
+export function gapRows(model, fields, partners, lang, keep = () => true) {
   const cells = partners.flatMap((partner) => fields.map((field) => cellAt(model, partner.id, field.id)));
   return cellRows(
     model,
-    cells.filter((cell) => cell.field.level !== 'group' && cell.gap),
+    cells.filter((cell) => cell.field.level !== 'group' && cell.gap && keep(cell)),
     lang,
   );
 }

@@ -3,7 +3,7 @@
 import { partShare } from './counts.mjs';
 import { RUNGS } from './coverage.mjs';
 import { factsOfCell, rankOfProgram } from './facts.mjs';
-import { aroundAgency, aroundAgreement, aroundCity, aroundProgram } from './graphthings.mjs';
+import { aroundAgency, aroundAgreement, aroundProgram } from './graphthings.mjs';
 import { cellAt, groupOf, isCovered, isDue, resolve, subtree } from './model.mjs';
 import { edgesAmong, edgesOf } from './netindex.mjs';
 
@@ -31,7 +31,7 @@ function homesOf(model) {
 // Without `groups` the fields stand last, as where there is no room for another layer.
 export function explain(model, selection, { groups = true } = {}) {
   const found = resolve(model, selection);
-  const choose = found ? CHOICES[found.kind] : overview;
+  const choose = CHOICES[found?.kind] ?? overview;
   const { nodes, extra = [], partner = null, apart = false } = choose(model, found);
   const fits = (node) => groups || !isGroup(model, node);
   const near = apart ? [] : partner ? [partner.home] : homesOf(model);
@@ -61,8 +61,6 @@ const CHOICES = {
   agreement: aroundAgreement,
   program: aroundProgram,
   agency: aroundAgency,
-  elsewhere: aroundCity,
-  country: overview,
 };
 
 const relationEdges = (model) =>

@@ -1,4 +1,4 @@
-// Graph of things: what the network shows around one agreement, programme, agency, city or country. Pure.
+// Graph of things: what the network shows around one agreement, programme or agency. Pure.
 
 import { edgesOf, isKnownAt } from './netindex.mjs';
 
@@ -83,21 +83,3 @@ export function aroundAgency(model, { id }) {
 
 const leads = (model, id) =>
   Object.values(model.facts.commitments).filter((row) => (row.lead ?? []).includes(id));
-
-// A city that is not on the matrix, with the cities of its own relations.
-export function aroundCity(model, { id }) {
-  const places = (model.places.get(id) ?? []).filter((place) => model.stages.has(place));
-  const relations = places.map((place) => ({ ...model.relations[place], stage: model.stages.get(place).stage }));
-  return {
-    nodes: [`city:${id}`, ...relations.flatMap(({ cities }) => cities.map((city) => `city:${city}`))],
-    partner: null,
-    apart: true,
-    extra: relations.map(({ id: relation, cities, stage }) => ({
-      id: `relation:${relation}`,
-      from: `city:${id}`,
-      to: `city:${cities.find((city) => city !== id)}`,
-      kind: 'relation',
-      look: `stage-${stage}`,
-    })),
-  };
-}

@@ -1,4 +1,5 @@
-// Header: what holds for the whole page: from where it looks, on what day, by what evidence, in what language.
+// Header: what holds for the whole page: from where it looks, on what day, by what evidence, in what
+// language.
 
 import { chooser, segments } from './controls.mjs';
 import { byId, el } from './dom.mjs';
@@ -116,7 +117,11 @@ const denominator = ({ say, state }, change) =>
   chooser({
     name: 'of',
     label: say('of.label'),
-    options: SETS.map((of) => ({ value: of, text: say(`of.${of || 'usual'}`), hint: say(`means.${of || 'usual'}`) })),
+    options: SETS.map((of) => ({
+      value: of,
+      text: say(`of.${of || 'usual'}`),
+      hint: say(`means.${of || 'usual'}`),
+    })),
     chosen: state.of,
     choose: (of) => change({ of }),
   });
@@ -125,7 +130,11 @@ const evidence = ({ say, state }, change) =>
   chooser({
     name: 'evidence',
     label: say('evidence.label'),
-    options: EVIDENCE.map((mode) => ({ value: mode, text: say(`evidence.${mode}`), hint: say(`means.${mode}`) })),
+    options: EVIDENCE.map((mode) => ({
+      value: mode,
+      text: say(`evidence.${mode}`),
+      hint: say(`means.${mode}`),
+    })),
     chosen: state.evidence,
     choose: (mode) => change({ evidence: mode }),
   });

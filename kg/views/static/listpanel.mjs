@@ -9,7 +9,7 @@ import { cellChip, chips, heading, linkTo } from './parts.mjs';
 import { orderPartners } from './rows.mjs';
 import { placeName } from './title.mjs';
 
-const MOST_CHIPS = 400; // beyond them the file has the rest
+const MOST_CHIPS = 300; // beyond them the file has the rest
 
 export function listPanel(reader) {
   const { say, state } = reader;
@@ -29,11 +29,22 @@ function cellList(reader, level) {
   if (!cells.length && level === 'topic') return null;
   const save = () =>
     saveText(`${level}-cells.csv`, toCsv(cellRows(model, cells, state.lang)), 'text/csv');
-  const button = el('button', { type: 'button', class: 'small', id: `save-${level}`, text: say('fill.save'), onclick: save });
+  const button = el('button', {
+    type: 'button',
+    class: 'small',
+    id: `save-${level}`,
+    text: say('fill.save'),
+    onclick: save,
+  });
   return el(
     'section',
     { class: 'cell-list' },
-    el('h3', {}, el('span', { text: say(`cells.${level}`, { n: cells.length }) }), cells.length ? button : null),
+    el(
+      'h3',
+      {},
+      el('span', { text: say(`cells.${level}`, { n: cells.length }) }),
+      cells.length ? button : null,
+    ),
     byPartner(reader, cells),
     cells.length > MOST_CHIPS
       ? el('p', { class: 'muted', text: say('cells.more', { n: cells.length - MOST_CHIPS }) })

@@ -3,6 +3,7 @@
 import { drawBar } from './bar.mjs';
 import { toCsv } from './csv.mjs';
 import { byId, saveText } from './dom.mjs';
+import { standsOut } from './filter.mjs';
 import { gapRows } from './gaps.mjs';
 import { listenToGrid, moveTo } from './gridkeys.mjs';
 import { drawHeader } from './header.mjs';
@@ -134,7 +135,8 @@ export function start(tabs = []) {
 
   function saveGaps() {
     const fields = visibleRows(model(), state).map((row) => row.field);
-    const rows = gapRows(model(), fields, orderPartners(model(), state), state.lang);
+    const keep = (cell) => standsOut(model(), state, cell);
+    const rows = gapRows(model(), fields, orderPartners(model(), state), state.lang, keep);
     saveText('open-fields.csv', toCsv(rows), 'text/csv');
   }
 

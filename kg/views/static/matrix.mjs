@@ -11,7 +11,7 @@ import { cellAt } from './model.mjs';
 import { orderPartners, visibleRows } from './rows.mjs';
 
 const AT_ONCE = 4000; // cells that are filled before the first frame
-const SLICE = 12; // ms of each idle step
+const SLICE = 30; // ms of each idle step
 
 let drawn = null; // {model, key, reader, partners, table, rows, of, fades}
 

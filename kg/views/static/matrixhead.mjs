@@ -3,7 +3,8 @@
 import { el } from './dom.mjs';
 import { columnShares, shareText } from './matrixcells.mjs';
 
-const setOf = (state) => state.of || 'agreed'; // of a relation the fields agreed are counted, unless another set is named
+// Of a relation the fields agreed are counted, unless another set is named.
+const setOf = (state) => state.of || 'agreed';
 
 export function headRow({ say, state, model }, columns) {
   const total = model.country ? say('matrix.relations') : say('matrix.partners');

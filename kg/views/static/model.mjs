@@ -159,6 +159,7 @@ export function resolve(model, selection) {
   if (kind === 'cell') return resolveCell(model, id);
   if (kind === 'city') return resolveCity(model, id);
   if (kind === 'field') return model.fields.has(id) ? { kind, field: model.fields.get(id) } : null;
+  if (kind === 'country') return Object.hasOwn(model.drawing.map?.countries ?? {}, id) ? { kind, id } : null;
   const table = { agreement: 'agreements', program: 'programs', agency: 'agencies' }[kind];
   const record = table && Object.hasOwn(model.facts[table], id) ? model.facts[table][id] : null;
   return record ? { kind, id, record } : null;

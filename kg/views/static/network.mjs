@@ -3,30 +3,33 @@
 // A view is {list(reader, size), title(reader)}; title says what it shows. Its *drawing list* is all that is
 // known of it here:
 //   {width, height}  what it was laid out for; narrower or wider than asked, it is drawn smaller or larger
-//   nodes: [{id, layer, x, y, label, look, side, room, size, name}]
+//   nodes: [{id, layer, x, y, label, look, side, room, size, opens, name}]
 //     id      what `select` is called with, as `city:seoul`
 //     layer   focal, city, agency, agreement, program, outcome, field, group, country (a disc whose area tells the
-//             count `size`) or dot (a point of the ground: not walked, not opened); see shapes.mjs
-//     look    a rung for a program, `gap` for a field not covered, else ''
+//             count `size`), or of the ground, neither walked nor opened: dot, and area (a disc of radius `reach`
+//             around several); see shapes.mjs
+//     look    a rung for a program or `dropped`, `ended` for an agreement, `gap` for what is missing, else ''
 //     label   what is written: `below` (the usual `side`) or `right`, at most `room` pixels wide; '' for nothing
+//     opens   what `select` is called with instead of the id
 //     name    what is read out and shown on hovering; the label when left out
-//   edges: [{id, from, to, look, weight, offset, arrow}]
-//     look    a rung, `gap`, `open-gap`, `share`, `follows`, `stage-…` or ''; weight makes it thicker
+//   edges: [{id, from, to, look, weight, offset, elbow, arrow, name}]
+//     look    a name of shapes.mjs: a rung, `gap`, `share`, `follows`, `stage-…`, `own-…`; weight makes it thicker
+//     elbow   whether it goes up or down first, as in an outline
 //     offset  pixels by which it bows aside, so that several between the same two nodes stay apart
+//   free, start      whether nodes stand anywhere rather than in columns, and where walking starts
+//   natural          how high an outline is at its usual size
 //   names: {layer or look: text}  the legend's words where the usual ones do not fit
 // list() is asked for {width, height} and, for a sheet that may be as high as it needs, {grow: true}.
 
 import { byId, el, saveText } from './dom.mjs';
 import { labelShapes } from './label.mjs';
 import { lightColours, makeMeasure, paintShapes, readColours, toPng } from './paint.mjs';
-import { groundShapes, nodeShapes, radiusOf } from './shapes.mjs';
+import { groundShapes, isGround, nodeShapes, radiusOf } from './shapes.mjs';
 import { sheetOf } from './sheet.mjs';
 import { toSvg } from './svg.mjs';
 import { nextNode, zoomBy } from './walk.mjs';
-import { whyList, whyTitle } from './why.mjs';
-
-const VIEWS = { why: { list: whyList, title: whyTitle } };
-const viewOf = ({ state }) => VIEWS[state.net] ?? VIEWS.why;
+import { drawNetworkList, viewChoice } from './viewhead.mjs';
+import { viewOf } from './views.mjs';
 
 const OPTIONS = {
   physics: false,
@@ -43,6 +46,7 @@ const OPTIONS = {
 };
 
 const MANY = 22; // from here on the drawing takes more of the page
+const LONG = 380; // pixels of an outline from which on it takes more still, where the page is one column
 const SHEET = { width: 1040, height: 150, grow: true }; // pixels, outside the page
 
 // `select` is called with the id of what the reader opens; null when the browser has no vis.
@@ -51,8 +55,10 @@ export function makeNetwork(_model, select) {
   const nodes = new vis.DataSet();
   const network = new vis.Network(host, { nodes, edges: [] }, OPTIONS);
   const shown = { reader: null, list: null, ground: [], cursor: '', colour: readColours(), measure: makeMeasure() };
-  network.on('click', ({ nodes: [id] }) => id && select(id));
+  network.on('click', ({ nodes: [id] }) => id && select(openedBy(id)));
   network.on('beforeDrawing', (context) => paintShapes(context, shown.ground, shown.colour));
+
+  const openedBy = (id) => places().get(id)?.opens ?? id;
 
   function draw(reader) {
     shown.reader = reader;
@@ -63,7 +69,11 @@ export function makeNetwork(_model, select) {
     nodes.add(walkable(list).map((node) => visNode(node, shown)));
     network.setSize('100%', '100%'); // at once: by itself vis notices a new size a second later
     fit();
-    host.setAttribute('aria-label', reader.say('network.label', { n: walkable(list).length }));
+    const { say } = reader;
+    const about = `${say(`view.${reader.state.net}`)}. ${viewOf(reader).title(reader)}`;
+    const counts = { n: walkable(list).length, m: list.edges.length };
+    host.setAttribute('aria-label', `${about} ${say('network.label', counts)}`);
+    drawNetworkList(reader, list, select);
   }
 
   function fit() {
@@ -74,14 +84,14 @@ export function makeNetwork(_model, select) {
 
   const zoom = (by) => network.moveTo({ scale: network.getScale() * by, animation: false });
   const places = () => new Map(walkable(shown.list ?? { nodes: [] }).map((node) => [node.id, node]));
-  listenToKeys(host, shown, { select, places, fit, zoom, redraw: () => network.redraw() });
+  listenToKeys(host, shown, { select: (id) => select(openedBy(id)), places, fit, zoom, redraw: () => network.redraw() });
   new ResizeObserver(() => shown.reader && draw(shown.reader)).observe(host);
   const svg = (reader) => toSvg(sheetFor(reader, shown.measure), { colour: lightColours(), lang: reader.state.lang });
   const png = (reader) => toPng(sheetFor(reader, shown.measure), lightColours());
   return { draw, places, svg, png };
 }
 
-const walkable = ({ nodes }) => nodes.filter((node) => node.layer !== 'dot');
+const walkable = ({ nodes }) => nodes.filter((node) => !isGround(node));
 const nameOfNode = ({ name, label }) => name ?? label;
 
 // A drawing of many things makes its place higher, and is then laid out anew.
@@ -91,6 +101,7 @@ function listFor(host, reader) {
   const first = layOut();
   const height = host.clientHeight;
   host.classList.toggle('tall', walkable(first).length > MANY);
+  host.classList.toggle('long', (first.natural ?? 0) > LONG);
   return host.clientHeight === height ? first : layOut();
 }
 
@@ -130,7 +141,7 @@ function listenToKeys(host, shown, { select, places, fit, zoom, redraw }) {
     if (event.key === 'Enter' && shown.cursor) return select(shown.cursor);
     if (event.key === '0') return fit();
     if (zoomBy(event.key)) return zoom(zoomBy(event.key));
-    const next = nextNode(places(), shown.cursor, event.key);
+    const next = nextNode(places(), shown.cursor, event.key, shown.list);
     if (!next) return undefined;
     event.preventDefault();
     shown.cursor = next;
@@ -140,12 +151,13 @@ function listenToKeys(host, shown, { select, places, fit, zoom, redraw }) {
 }
 
 // `network` is null until vis has been read.
-export function drawNetworkHead(reader, enlarged, { toggleSize, network }) {
+export function drawNetworkHead(reader, enlarged, { toggleSize, change, network }) {
   const { say } = reader;
   const save = (kind, onclick) =>
     el('button', { type: 'button', class: 'small', 'aria-label': say('network.save', { kind }), text: kind, onclick });
   const parts = [
     el('h2', { id: 'network-title', text: say('network.title') }),
+    viewChoice(reader, change),
     el('p', { text: viewOf(reader).title(reader) }),
     network && save('SVG', () => saveText('network.svg', network.svg(reader), 'image/svg+xml')),
     network && save('PNG', async () => saveText('network.png', await network.png(reader), 'image/png')),

@@ -1,10 +1,13 @@
 // Panel: what is on record about the selection, in words.
 
+import { agencyPanel } from './agencypanel.mjs';
 import { cellPanel } from './cellpanel.mjs';
 import { cityPanel } from './citypanel.mjs';
 import { byId, el } from './dom.mjs';
 import { fieldPanel } from './fieldpanel.mjs';
 import { resolve } from './model.mjs';
+import { turnTo } from './pick.mjs';
+import { countryPanel, elsewherePanel } from './placepanel.mjs';
 import { agreementPanel, programPanel } from './thingpanel.mjs';
 import { welcomePanel } from './welcome.mjs';
 
@@ -15,7 +18,9 @@ const PANELS = {
   agreement: (reader, { id, record }) => agreementPanel(reader, id, record),
   program: (reader, { id, record }) => programPanel(reader, id, record),
   focal: (reader) => welcomePanel(reader),
-  elsewhere: (reader) => welcomePanel(reader),
+  agency: (reader, { id, record }) => agencyPanel(reader, id, record),
+  country: (reader, { id }) => countryPanel(reader, id),
+  elsewhere: (reader, { id }) => elsewherePanel(reader, id),
 };
 
 export function drawPanel(reader) {
@@ -43,17 +48,22 @@ export function drawPanel(reader) {
     found && el('button', { type: 'button', class: 'back', 'data-back': true, text: say('panel.back') });
   byId('panel').replaceChildren(...[unknown, back, close, ...content.flat(Infinity)].filter(Boolean));
   byId('panel').scrollTop = 0;
+  turning.to = (place) => ({ ...turnTo(model, state.sel, place), sel: '' });
 }
 
+const turning = { to: () => ({}) }; // the part of the state that looks from a city or country of the panel
+
 // `select` is called with the id of what the reader opens from the panel.
-export function listenToPanel({ select }) {
+export function listenToPanel({ select, change }) {
   byId('panel').addEventListener('click', (event) => {
     const note = event.target.closest('[data-note]');
     const go = event.target.closest('[data-go]');
+    const place = event.target.closest('[data-city]');
     if (note) {
       event.preventDefault();
       byId(`note-${note.dataset.note}`).focus();
     } else if (event.target.closest('[data-back]')) byId('fields').scrollIntoView();
+    else if (place) change(turning.to({ city: place.dataset.city, country: place.dataset.country }));
     else if (go) select(go.dataset.go);
   });
 }

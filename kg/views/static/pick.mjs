@@ -2,13 +2,13 @@
 
 export const MOST_CITIES = 150; // that a list shows; the search finds the others
 
-const counted = new WeakMap();
+const tallied = new WeakMap();
 
 // The cities with the most relations first, those on view always among them, and all countries:
 // {cities: [{id, n}], countries: [{id, n}]}, where n counts relations whatever their date.
 export function placesToPick(model) {
-  if (!counted.has(model.places)) counted.set(model.places, countPlaces(model));
-  const { cities, countries } = counted.get(model.places);
+  if (!tallied.has(model.places)) tallied.set(model.places, countPlaces(model));
+  const { cities, countries } = tallied.get(model.places);
   const always = new Set([model.focal, model.home]);
   const shown = cities.filter(({ id }, rank) => rank < MOST_CITIES || always.has(id));
   return { cities: shown, countries };

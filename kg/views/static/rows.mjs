@@ -8,15 +8,15 @@ import { partnerName } from './words.mjs';
 export const SORTS = ['gaps', 'name', 'contact'];
 
 // Counted once for each model, which never changes: {partners, fields, open}.
-const weights = new WeakMap();
+const dueCounted = new WeakMap();
 
-function weightsOf(model) {
-  if (!weights.has(model)) weights.set(model, weighAll(model));
-  return weights.get(model);
+function dueWeights(model) {
+  if (!dueCounted.has(model)) dueCounted.set(model, weighDue(model));
+  return dueCounted.get(model);
 }
 
 // Of each partner its agreed gaps, which weigh most, and what else is on record; of each field its gaps.
-function weighAll(model) {
+function weighDue(model) {
   const partners = new Map(model.partnerList.map((partner) => [partner, 0]));
   const fields = new Map(model.fieldList.map((field) => [field, 0]));
   for (const field of model.fieldList) {
@@ -34,7 +34,7 @@ function weighAll(model) {
 
 // Open without being asked: the fields of which a topic is agreed and not carried out with anyone.
 export function fieldsWithDueTopics(model) {
-  const { fields } = weightsOf(model);
+  const { fields } = dueWeights(model);
   return model.fieldList.filter(
     (field) => field.level === 'field' && field.children.some((topic) => fields.get(topic) > 0),
   );
@@ -49,7 +49,7 @@ export function openFields(model, state) {
 
 // The columns that the filter leaves, in order.
 export function orderPartners(model, state) {
-  const { partners } = weightsOf(model);
+  const { partners } = dueWeights(model);
   const names = new Map(
     model.partnerList.map((partner) => [partner, partnerName(model, partner, state.lang)]),
   );
@@ -85,7 +85,7 @@ export function visibleRows(model, state) {
 
 function orderFields(model, state) {
   if (state.sort !== 'gaps') return (fields) => fields;
-  const { fields: count } = weightsOf(model);
+  const { fields: count } = dueWeights(model);
   return (fields) =>
     [...fields].sort((one, other) => count.get(other) - count.get(one) || one.index - other.index);
 }

@@ -23,34 +23,48 @@ const RADIUS = {
   dot: 1.8,
 };
 
-// The area of a country's disc, not its width, tells the count.
-export const radiusOf = ({ layer, size = 0 }) =>
-  layer === 'country' ? Math.hypot(RADIUS.country, 3 * Math.sqrt(size)) : RADIUS[layer];
+// The area of a country's disc, not its width, tells the count; so does that of a city on the map.
+export function radiusOf({ layer, size, reach = 0 }) {
+  if (layer === 'country') return Math.hypot(RADIUS.country, 3 * Math.sqrt(size ?? 0));
+  if (layer === 'area') return reach;
+  return size === undefined ? RADIUS[layer] : Math.min(RADIUS[layer] + 1, 2.5 + 1.8 * Math.sqrt(size));
+}
 
-const FILLS = { focal: 'ink', country: 'node-city', outcome: 'node-program', agency: 'node-group', dot: 'edge' };
+const FILLS = { focal: 'ink', country: 'node-city', outcome: 'node-program', agency: 'node-group', dot: 'land' };
 
 // How much of a programme's circle is filled, as in the signs of the matrix.
 const FILLED = { agreed: 0.25, planned: 0.5, 'under-way': 0.75, delivered: 1, evidenced: 1 };
 
 // All of a drawing list, back to front. `ring` is the id of what is selected.
 export function listShapes(list, { measure, ring = '' }) {
-  const isGround = (node) => node.layer === 'dot';
   return [
     ...groundShapes(list),
     ...list.nodes
       .filter((node) => !isGround(node))
       .flatMap((node) => nodeShapes({ ...node, ring: node.id === ring })),
-    ...list.nodes.flatMap((node) => labelShapes({ ...node, reach: radiusOf(node) }, measure)),
+    ...list.nodes
+      .filter((node) => !isGround(node))
+      .flatMap((node) => labelShapes({ ...node, reach: radiusOf(node) }, measure)),
   ];
 }
 
-// What lies below the nodes: dots, and the lines.
+// Whether a node is of the ground: neither walked nor opened.
+export const isGround = ({ layer }) => layer === 'dot' || layer === 'area';
+
+// What lies below the nodes: areas, dots, and the lines.
 export function groundShapes({ nodes, edges }) {
   const ends = new Map(nodes.map((node) => [node.id, node]));
   return [
+    ...nodes.filter((node) => node.layer === 'area').flatMap(areaShapes),
     ...nodes.filter((node) => node.layer === 'dot').flatMap(nodeShapes),
     ...edges.flatMap((edge) => lineShapes(edge, ends.get(edge.from), ends.get(edge.to))),
   ];
+}
+
+// A disc around several nodes, named at its upper border.
+function areaShapes({ x, y, reach, label }) {
+  const words = { kind: 'text', x, y: y - reach - 3, text: label, size: 10, weight: 400, anchor: 'middle', fill: 'muted' };
+  return [{ kind: 'disc', x, y, radius: reach, fill: 'sunk', stroke: 'rule', thick: 1 }, words];
 }
 
 export function nodeShapes(node) {
@@ -68,22 +82,26 @@ const BODIES = {
   city: (body) => [disc(body)],
   country: (body) => [disc(body)],
   dot: ({ x, y, radius, fill }) => [{ kind: 'disc', x, y, radius, fill }],
-  agreement: (body) => [polygon(body, corners(4, body.radius + 1, 0))],
+  agreement: (body) => [polygon(body.look === 'ended' ? hollow(body) : body, corners(4, body.radius + 1, 0))],
   program: pie,
-  outcome: (body) => [polygon(body, star(body.radius + 1))],
+  outcome: (body) => [polygon(body.look === 'gap' ? missing(body) : body, star(body.radius + 1))],
   agency: (body) => [polygon(body, corners(3, body.radius + 1, -TURN / 4))],
   field: (body) => [box(body)],
   group: (body) => [polygon(body, corners(6, body.radius, 0))],
 };
 
+const hollow = (body) => ({ ...body, fill: 'surface', stroke: body.fill, thick: 1.5, dash: [3, 2] });
+const missing = (body) => ({ ...body, fill: 'surface', stroke: 'gap', thick: 1.5, dash: [3, 2] });
+
 const disc = ({ x, y, radius, fill, stroke, thick }) => ({ kind: 'disc', x, y, radius, fill, stroke, thick });
 
-const polygon = ({ x, y, fill, stroke, thick }, points) => ({
+const polygon = ({ x, y, fill, stroke, thick, dash }, points) => ({
   kind: 'polygon',
   points: points.map(([right, down]) => [x + right, y + down]),
   fill,
   stroke,
   thick,
+  dash,
 });
 
 const corners = (count, radius, turn) =>
@@ -97,8 +115,17 @@ const onCircle = (radius, angle) => [radius * Math.cos(angle), radius * Math.sin
 function pie({ x, y, radius, look, fill }) {
   const share = FILLED[look] ?? 0;
   const ring = { kind: 'disc', x, y, radius, fill: share === 1 ? fill : 'surface', stroke: fill, thick: 2 };
+  if (look === 'missing') return [missing(ring)];
+  if (look === 'dropped') return [{ ...ring, dash: [3, 2] }, ...cross({ x, y, radius, fill })];
   return share > 0 && share < 1 ? [ring, { kind: 'wedge', x, y, radius, share, fill }] : [ring];
 }
+
+// Begun or announced, and given up.
+const cross = ({ x, y, radius, fill }) =>
+  [1, -1].map((turn) => {
+    const far = radius * 0.6;
+    return { kind: 'line', from: [x - far, y - far * turn], to: [x + far, y + far * turn], stroke: fill, thick: 2 };
+  });
 
 function box({ x, y, radius, look, fill }) {
   const place = { kind: 'rect', x: x - radius, y: y - radius + 1, width: radius * 2, height: radius * 2 - 2, thick: 2 };
@@ -121,6 +148,12 @@ const LINES = {
   unrecorded: ['edge', 1.2, [1, 4]],
   share: ['edge-share', 1.2],
   follows: ['node-agreement', 1.4],
+  renews: ['node-agreement', 1.4, [7, 3]],
+  other: ['edge', 0.5],
+  'own-agreed': ['node-city', 2],
+  'own-intent': ['node-city', 1.8, [5, 4]],
+  'own-lapsed': ['node-city', 1.6, [9, 5]],
+  'own-contact': ['node-city', 1.4, [1, 4]],
   'stage-contact': ['edge', 1.2, [1, 4]],
   'stage-intent': ['edge', 1.2, [4, 4]],
   'stage-lapsed': ['edge', 1.2, [8, 5]],
@@ -128,10 +161,11 @@ const LINES = {
 
 // A line between two nodes; `offset` is how far its middle stands off the straight, upwards or to the right
 // whichever of the two comes first, so that lines both ways between the same two nodes stay apart.
-export function lineShapes({ look, weight, offset = 0, arrow = false }, from, to) {
+// With `elbow` it goes up or down first, as in an outline.
+export function lineShapes({ look, weight, offset = 0, elbow = false, arrow = false }, from, to) {
   const [stroke, usual, dash] = LINES[look] ?? ['edge', 1.2];
   const thick = weight ? Math.min(0.5 + weight * 0.35, 2.5) : usual;
-  const bend = offset ? bendOf(from, to, offset) : undefined;
+  const bend = elbow ? [from.x, to.y] : offset ? bendOf(from, to, offset) : undefined;
   const line = { kind: 'line', from: [from.x, from.y], to: [to.x, to.y], bend, stroke, thick, dash };
   return arrow ? [line, tip(line, radiusOf(to))] : [line];
 }

@@ -42,6 +42,7 @@ function subjectOf(reader) {
   const found = resolve(model, state.sel);
   if (!found || found.kind === 'focal') return model.focal ? reader.city(model.focal) : '';
   if (found.kind === 'field') return reader.field(found.field);
+  if (found.kind === 'country') return reader.country(found.id);
   if (found.kind === 'elsewhere') return reader.city(found.id);
   if (found.record) return reader.thing(TABLE_OF_KIND[found.kind], found.id);
   const city = reader.partner(found.partner);
@@ -77,13 +78,15 @@ export function legendOf(reader, list) {
   return [...items.values()];
 }
 
-function nodeName(reader, { names = {} }, { layer, look }) {
+// What a node and what a line is called in the legend.
+export function nodeName(reader, { names = {} }, { layer, look }) {
+  if (look && names[look] && ['agreement', 'program'].includes(layer)) return names[look];
   if (layer === 'program' && look) return `${reader.say('layer.program')}: ${reader.code('rung', look)}`;
-  const key = layer === 'field' && look === 'gap' ? 'field-gap' : layer;
+  const key = look === 'gap' && ['field', 'outcome'].includes(layer) ? `${layer}-gap` : layer;
   return names[key] ?? reader.say(`layer.${key}`);
 }
 
-function lineName(reader, { names = {} }, look) {
+export function lineName(reader, { names = {} }, look) {
   if (names[look]) return names[look];
   const [, stage] = /^stage-(.*)$/.exec(look ?? '') ?? [];
   if (stage) return `${reader.say('line.relation')}: ${reader.code('relation-stage', stage)}`;

@@ -9,6 +9,8 @@ import { listPanel } from './listpanel.mjs';
 import { cellChip, chips, heading, linkTo, section } from './parts.mjs';
 import { placeName } from './title.mjs';
 
+const MOST_PARTNERS = 24; // the matrix has the others
+
 export function welcomePanel(reader) {
   const { say, model } = reader;
   if (model.partnerList.length && choosesCells(reader.state)) return listPanel(reader);
@@ -34,14 +36,18 @@ function dueByPartner(reader) {
     .map((partner) => ({ partner, cells: dueCells(model, partner) }))
     .filter(({ cells }) => cells.length);
   list.sort((one, other) => other.cells.length - one.cells.length);
-  return list.map(({ partner, cells }) =>
-    el(
-      'div',
-      { class: 'by-partner' },
-      linkTo(`city:${partner.id}`, reader.partner(partner)),
-      chips(cells.map((cell) => cellChip(reader, cell, reader.field(cell.field)))),
+  const rest = list.length - MOST_PARTNERS;
+  return [
+    ...list.slice(0, MOST_PARTNERS).map(({ partner, cells }) =>
+      el(
+        'div',
+        { class: 'by-partner' },
+        linkTo(`city:${partner.id}`, reader.partner(partner)),
+        chips(cells.map((cell) => cellChip(reader, cell, reader.field(cell.field)))),
+      ),
     ),
-  );
+    rest > 0 ? el('p', { class: 'muted', text: reader.say('welcome.more', { n: rest }) }) : null,
+  ];
 }
 
 // The partners without a dated fact for the longest time, of those that agreed to something.

@@ -35,7 +35,7 @@ export function whyTitle(reader) {
 // The kind of what is selected where this view explains it; anything else leaves the overview.
 function explained({ model, state }) {
   const kind = resolve(model, state.sel)?.kind;
-  return ['city', 'cell', 'field', 'agreement', 'program'].includes(kind) ? kind : '';
+  return ['city', 'cell', 'field', 'agreement', 'program', 'agency'].includes(kind) ? kind : '';
 }
 
 // The layer of each node, and the height that is settled for it in advance.
@@ -47,7 +47,7 @@ function homeOf(model, ids) {
 export function nameOf(reader, node) {
   const [kind, id] = splitNode(node);
   if (kind === 'field') return reader.field(reader.model.fields.get(id));
-  return reader.thing({ city: 'cities', agreement: 'agreements', program: 'programs' }[kind], id);
+  return reader.thing({ city: 'cities', agency: 'agencies', agreement: 'agreements', program: 'programs' }[kind], id);
 }
 
 function lookOfNode({ model, state }, node) {

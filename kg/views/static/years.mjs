@@ -1,15 +1,20 @@
 // Years: the days to which the matrix can be turned back. Pure.
 
-import { fromDay } from './coverage.mjs';
+import { fromDay, toDay } from './coverage.mjs';
+
+const EARLIEST = toDay('0001-01-01'); // before it lies what was always so
 
 // The first year of which anything counts in the view, and the year of the data; null where there is none.
 export function yearsOf(model) {
   if (!model.latest) return null;
-  const days = placesInView(model).flatMap((place) => [
-    ...model.links[place].map((row) => row[2]),
-    ...model.index.rows[place].map((row) => row[4]),
-  ]);
-  const first = days.filter((day) => fromDay(day)).reduce((one, other) => Math.min(one, other), Infinity);
+  let first = Infinity;
+  const take = (day) => {
+    if (day > EARLIEST && day < first) first = day;
+  };
+  for (const place of placesInView(model)) {
+    for (const [, , since] of model.links[place]) take(since);
+    for (const [, , , , since] of model.index.rows[place]) take(since);
+  }
   const last = Number(model.latest.slice(0, 4));
   if (first === Infinity) return null;
   return { first: Math.min(Number(fromDay(first).slice(0, 4)), last), last };

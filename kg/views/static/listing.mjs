@@ -1,0 +1,26 @@
+// Listing: a drawing in words, for those who do not see it. Pure.
+
+import { lineName, nodeName } from './sheet.mjs';
+
+export const MOST_ITEMS = 300; // of each kind
+
+const isThing = ({ layer }) => !['dot', 'area'].includes(layer);
+
+// {nodes: [{id, text, kind}], edges: [text], leftOut}; `id` is what the page opens for a node.
+export function listInWords(reader, list) {
+  const nodes = list.nodes.filter(isThing);
+  const names = new Map(nodes.map((node) => [node.id, node.name || node.label]));
+  const lines = list.edges.map((edge) => {
+    const ends = `${names.get(edge.from)} ${edge.arrow ? '→' : '–'} ${names.get(edge.to)}`;
+    return `${ends}: ${edge.name ?? lineName(reader, list, edge.look)}`;
+  });
+  return {
+    nodes: nodes.slice(0, MOST_ITEMS).map((node) => ({
+      id: node.opens ?? node.id,
+      text: names.get(node.id),
+      kind: nodeName(reader, list, node),
+    })),
+    edges: lines.slice(0, MOST_ITEMS),
+    leftOut: Math.max(0, nodes.length - MOST_ITEMS) + Math.max(0, lines.length - MOST_ITEMS),
+  };
+}
