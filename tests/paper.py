@@ -10,7 +10,9 @@ _TITLE = re.compile(rb"/Title\s*(?:\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f]*)>)")
 def page_sizes(pdf: bytes) -> list[tuple[int, int]]:
     """Return the width and height of each page in whole millimetres."""
     assert pdf.startswith(b"%PDF-")
-    boxes = [(round(float(w) / 72 * 25.4), round(float(h) / 72 * 25.4)) for w, h in _BOX.findall(pdf)]
+    boxes = [
+        (round(float(w) / 72 * 25.4), round(float(h) / 72 * 25.4)) for w, h in _BOX.findall(pdf)
+    ]
     assert len(boxes) == len(_PAGE.findall(pdf)), "not every page has a size of its own"
     return boxes
 

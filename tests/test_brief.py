@@ -1,5 +1,6 @@
-"""`kg brief`, `to_brief` and the PDF of a page: what is written, what is said, and what is refused."""
+"""`kg brief`, `to_brief` and the PDF of a page: what is written, said and refused."""
 
+import html
 import os
 import re
 import subprocess
@@ -174,7 +175,7 @@ def test_what_cannot_be_is_refused_in_one_line_and_nothing_is_written(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_brief_is_one_file_that_may_ask_for_nothing(small: KnowledgeGraph, lang: str) -> None:
-    page = small.to_brief("exampleton", "sampleburg", lang=lang)
+    page = html.unescape(small.to_brief("exampleton", "sampleburg", lang=lang))
     assert page.startswith(f'<!doctype html>\n<html lang="{lang}"')
     assert "default-src 'none'" in page
     assert "connect-src 'none'" in page
@@ -220,7 +221,8 @@ def test_a_page_is_printed_by_a_user_without_rights(small: KnowledgeGraph) -> No
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
-def test_without_a_browser_printing_says_what_is_needed(_no_browser: None) -> None:
+@pytest.mark.usefixtures("_no_browser")
+def test_without_a_browser_printing_says_what_is_needed() -> None:
     with pytest.raises(KgError, match="PDF needs Chromium or Chrome"):
         pdf.print_pdf("")
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -292,20 +293,40 @@ def test_the_title_is_escaped(graph: KnowledgeGraph) -> None:
 
 def test_modules_are_joined_once_each_behind_what_they_import() -> None:
     script = bundle_modules("main")
-    heads = re.findall(r"^// (\w+): ", script, re.MULTILINE)
+    heads = re.findall(r"^// ([A-Z][\w ]*): ", script, re.MULTILINE)
     assert len(heads) == len(set(heads)) >= 25
     assert heads[-1] == "Main"
     assert not re.search(r"^(?:import|export) ", script, re.MULTILINE)
 
 
-def test_modules_that_share_a_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    sources = {
-        "main.mjs": "import { a } from './other.mjs';\nconst b = a;\n",
-        "other.mjs": "export const a = 1;\nconst b = 2;\n",
-    }
+def bundled(monkeypatch: pytest.MonkeyPatch, **modules: str) -> str:
+    """Join made-up modules, of which `main` is the first."""
+    sources = {f"{name}.mjs": source for name, source in modules.items()}
     monkeypatch.setattr("kg.views.bundle.read_static", sources.__getitem__)
-    with pytest.raises(ValueError, match=r"main\.mjs and other\.mjs both define b"):
-        bundle_modules("main")
+    return bundle_modules("main")
+
+
+def test_modules_keep_their_names_to_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    script = bundled(
+        monkeypatch,
+        main="import { a } from './other.mjs';\nconst b = 1;\nconsole.log(a(), b);\n",
+        other="const b = 2;\nexport const a = () => b;\n",
+    )
+    ran = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True)
+    assert ran.stdout == "2 1\n"
+
+
+def test_modules_in_a_circle_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = "import { b } from './other.mjs';\nexport const a = 1;\n"
+    other = "import { a } from './main.mjs';\nexport const b = 1;\n"
+    with pytest.raises(ValueError, match="each other: main -> other -> main"):
+        bundled(monkeypatch, main=one, other=other)
+
+
+def test_an_import_of_what_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    main = "import { a, c } from './other.mjs';\n"
+    with pytest.raises(ValueError, match=r"main\.mjs imports c, which other\.mjs lacks"):
+        bundled(monkeypatch, main=main, other="export const a = 1;\n")
 
 
 def test_a_page_of_many_cells_stays_small() -> None:

@@ -16,7 +16,7 @@ from kg.errors import KgError
     "--out",
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Where to write the HTML; by default brief-CITY-PARTNER.html, here. The PDF stands beside.",
+    help="Where to write the HTML, and the PDF beside; by default brief-CITY-PARTNER.html, here.",
 )
 @options.project
 @options.as_of

@@ -1,4 +1,4 @@
-"""PDF: a page printed by a Chromium that is installed, since browsers alone draw pages as they are."""
+"""PDF: a page printed by an installed Chromium, since only browsers draw pages as they are."""
 
 import os
 import shutil

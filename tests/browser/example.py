@@ -17,8 +17,6 @@ from kg.views.payload import Payload
 from tests.table_sets import Row, to_tables
 
 PROJECT = Path(__file__).parent / "project"
-FOCAL = "exampleton"
-SECOND = "specimen"
 
 
 def load() -> KnowledgeGraph:
@@ -46,14 +44,6 @@ def graph_of(rows: Mapping[str, list[Row]]) -> KnowledgeGraph:
 def changed(graph: KnowledgeGraph, **frames: pd.DataFrame) -> KnowledgeGraph:
     """Copy a graph with some of its tables exchanged; nothing is checked."""
     return graph_of({name: to_records(frame) for name, frame in {**graph.tables, **frames}.items()})
-
-
-def added(graph: KnowledgeGraph, table: str, *rows: Row) -> pd.DataFrame:
-    """Return a table of a graph with more rows; cells not given are empty."""
-    frame = graph.tables[table]
-    assert all(set(row) <= set(frame.columns) for row in rows), f"unknown column in {table}"
-    more = pd.DataFrame(rows, columns=frame.columns, dtype="str").fillna("")
-    return pd.concat([frame, more], ignore_index=True)
 
 
 def payload_of(

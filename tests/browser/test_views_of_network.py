@@ -1,6 +1,8 @@
 """The four views of the network: chosen, walked by keys, clicked, and read as a list."""
 
 import re
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -104,7 +106,9 @@ def test_a_node_of_each_view_opens_with_the_mouse(open_page: Open, view: str) ->
     box = page.locator("#canvas").bounding_box()
     assert box is not None
     before = page.evaluate("location.hash")
-    places = [(x, y) for x in range(8, int(box["width"]), 9) for y in range(8, int(box["height"]), 9)]
+    places = [
+        (x, y) for x in range(8, int(box["width"]), 9) for y in range(8, int(box["height"]), 9)
+    ]
     for x, y in places:
         page.mouse.click(box["x"] + x, box["y"] + y)
         if page.evaluate("location.hash") != before:
@@ -123,6 +127,19 @@ def test_an_agency_opens_its_panel_from_the_list(open_page: Open) -> None:
         expect(panel).to_contain_text(text)
     choose(page, "why")
     expect(words(page)).to_contain_text("Study visit on bus routes")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_each_view_is_saved_as_a_drawing_with_its_title(open_page: Open, view: str) -> None:
+    page = open_page(fragment=f"net={view}&{PARTNER}").page
+    head = page.locator("#network-head")
+    with page.expect_download() as download:
+        head.get_by_role("button", name="SVG").click()
+    root = ElementTree.fromstring(Path(download.value.path()).read_bytes())
+    texts = " ".join(node.text or "" for node in root.iter("{http://www.w3.org/2000/svg}text"))
+    for word in (head.locator("p").text_content() or "").split()[:3]:
+        assert word in texts
+    assert "undefined" not in texts
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -33,6 +33,22 @@ test('sources are numbered in the order in which the brief cites them, each once
   assert.deepEqual(briefWith('alpha').sources, ['s1', 's2']);
 });
 
+test('a brief with fewer lines keeps the newest and says how many there are', () => {
+  const whole = model();
+  const brief = briefOf(whole, whole.partners.get('alpha'), 1);
+  assert.deepEqual(brief.agreements.map(({ id }) => id), ['mou']);
+  assert.equal(brief.counts.agreements, 2);
+  assert.deepEqual(brief.covered.map(({ programs, untold }) => [programs.map(({ id }) => id), untold]), [
+    [['museum-plan'], 1],
+  ]);
+});
+
+test('events stand newest first, and no more than go on a sheet', () => {
+  assert.deepEqual(briefWith('gamma').events.map(({ id }) => id), ['talks']);
+  assert.equal(briefWith('gamma').counts.events, 1);
+  assert.deepEqual(briefWith('alpha').events, []);
+});
+
 test('a brief of an earlier year knows nothing of what came later', () => {
   const brief = briefWith('alpha', { year: '2015' });
   assert.deepEqual(brief.agreements.map(({ id }) => id), ['loi']);
@@ -68,7 +84,7 @@ test('a timeline of an earlier year is cut there', () => {
 
 test('an axis holds every span and names few years', () => {
   const axis = axisOf(lineOf('alpha').spans);
-  assert.deepEqual(axis, { first: 2015, end: 2027, named: [2016, 2018, 2020, 2022, 2024, 2026] });
+  assert.deepEqual(axis, { first: 2015, end: 2027, named: [2015, 2020, 2025] });
   assert.equal(placeOnAxis(axis, toDay('2015-01-01')), 0);
   assert.ok(placeOnAxis(axis, toDay('2026-12-31')) < 1);
   assert.equal(axisOf([]), null);

@@ -6,7 +6,8 @@ import { mapList, mapTitle } from '../../kg/views/static/mapview.mjs';
 import { dayOfYear, focusOn, makeModel } from '../../kg/views/static/model.mjs';
 import { makeReader } from '../../kg/views/static/reader.mjs';
 import { mapOf, strandsOf } from '../../kg/views/static/relationmap.mjs';
-import { radiusOf } from '../../kg/views/static/shapes.mjs';
+import { nodeShapes, radiusOf } from '../../kg/views/static/shapes.mjs';
+import { legendOf } from '../../kg/views/static/sheet.mjs';
 import { nextNode } from '../../kg/views/static/walk.mjs';
 import { payload, state } from './fixture.mjs';
 
@@ -14,7 +15,8 @@ const SIZE = { width: 600, height: 300 };
 const ALWAYS = -10_000_000;
 const NEVER = 10_000_000;
 
-const spread = (cities) => Object.fromEntries(cities.map((city, n) => [city, [(n * 379) % 1000, (n * 211) % 420]]));
+const spread = (cities) =>
+  Object.fromEntries(cities.map((city, n) => [city, [(n * 379) % 1000, (n * 211) % 420]]));
 const mapFor = (cities, countries = {}) => ({
   width: 1000,
   height: 420,
@@ -42,7 +44,9 @@ const walked = ({ nodes }) => nodes.filter(({ layer }) => layer !== 'dot' && lay
 function large({ cities = 14000, relations = 20000 } = {}) {
   const data = payload();
   const names = Array.from({ length: cities }, (_, n) => `town-${n}`);
-  names.forEach((name, n) => (data.facts.cities[name] = { name: { en: `Town ${n}` }, country: `C${n % 12}` }));
+  names.forEach(
+    (name, n) => (data.facts.cities[name] = { name: { en: `Town ${n}` }, country: `C${n % 12}` }),
+  );
   data.relations = Array.from({ length: relations }, (_, n) => ({
     id: `relation-${String(n).padStart(6, '0')}`,
     cities: [names[(n * 7) % cities], names[(n * 13 + 1 + (n % 5)) % cities]],
@@ -52,7 +56,15 @@ function large({ cities = 14000, relations = 20000 } = {}) {
     studies: [],
     searches: [],
   })).filter(({ cities: [one, other] }) => one !== other);
-  data.links.rows = data.relations.map((_, n) => [n, `agreements:a${n}`, n % 10 ? ALWAYS : 16000, 0, '', 3, NEVER]);
+  data.links.rows = data.relations.map((_, n) => [
+    n,
+    `agreements:a${n}`,
+    n % 10 ? ALWAYS : 16000,
+    0,
+    '',
+    3,
+    NEVER,
+  ]);
   data.evidence.rows = [];
   data.focal = 'town-0';
   const codes = Array.from({ length: 12 }, (_, n) => [`C${n}`, [40 + n * 80, 100 + (n % 3) * 90]]);
@@ -64,8 +76,13 @@ test('the map shows all relations on record, those of the city by stage and the 
   const reader = look(small());
   const { edges, nodes } = mapList(reader, SIZE);
   assert.equal(walked({ nodes }).length, 5);
-  assert.deepEqual(edges.filter((edge) => edge.look === 'other').map(({ id }) => id), ['relation:beta--delta']);
-  assert.ok(edges.some((edge) => edge.look === 'own-agreed') && edges.some((edge) => edge.look === 'own-contact'));
+  assert.deepEqual(
+    edges.filter((edge) => edge.look === 'other').map(({ id }) => id),
+    ['relation:beta--delta'],
+  );
+  assert.ok(
+    edges.some((edge) => edge.look === 'own-agreed') && edges.some((edge) => edge.look === 'own-contact'),
+  );
   assert.equal(mapTitle(reader), '3 relations of Home among 4 on record');
 });
 
@@ -74,7 +91,10 @@ test('agreements of one pair are lines side by side, each by its own stage', () 
   const pair = edges.filter(({ id }) => /^agreement:(loi|mou) /.test(id));
   assert.deepEqual(pair.map((edge) => edge.look).sort(), ['own-agreed', 'own-intent']);
   assert.notEqual(pair[0].offset, pair[1].offset);
-  assert.deepEqual(strandsOf(look(small()).model, 3).map(({ stage }) => stage), ['contact']);
+  assert.deepEqual(
+    strandsOf(look(small()).model, 3).map(({ stage }) => stage),
+    ['contact'],
+  );
 });
 
 test('what comes after the day is not on the map', () => {
@@ -83,7 +103,10 @@ test('what comes after the day is not on the map', () => {
 });
 
 test('a selected city is fitted with its partners, on the matrix or not', () => {
-  for (const [sel, title] of [['city:beta', '2 relations of Beta'], ['city:delta', '1 relation of Delta']]) {
+  for (const [sel, title] of [
+    ['city:beta', '2 relations of Beta'],
+    ['city:delta', '1 relation of Delta'],
+  ]) {
     const reader = look(small(), sel);
     assert.ok(mapTitle(reader).startsWith(title));
     const list = mapList(reader, SIZE);
@@ -99,9 +122,26 @@ test('a city is the larger, the more relations it has', () => {
 });
 
 test('without coordinates each community is a named area', () => {
-  const base = small((data) => ({ ...data, drawing: { ...data.drawing, map: { ...data.drawing.map, strip: 0, dots: [] } } }));
+  const base = small((data) => ({
+    ...data,
+    drawing: { ...data.drawing, map: { ...data.drawing.map, strip: 0, dots: [] } },
+  }));
   const areas = mapList(look(base), SIZE).nodes.filter(({ layer }) => layer === 'area');
-  assert.deepEqual(areas.map(({ label }) => label), ['Community 1: 5 cities']);
+  assert.deepEqual(
+    areas.map(({ label }) => label),
+    ['Community 1: 5 cities'],
+  );
+});
+
+test('each kind of thing on the map has a sample in the legend', () => {
+  const change = (data) => ({
+    ...data,
+    drawing: { ...data.drawing, map: { ...data.drawing.map, strip: 0 } },
+  });
+  const reader = look(small(change));
+  const items = legendOf(reader, mapList(reader, SIZE));
+  assert.ok(items.length > 5);
+  for (const { node } of items) if (node) assert.ok(nodeShapes({ ...node, x: 0, y: 0 }).length);
 });
 
 test('labels never cover each other, and the most important has its label', () => {
@@ -118,7 +158,9 @@ test('labels never cover each other, and the most important has its label', () =
   assert.equal(placed.find(({ label }) => !label).name.slice(0, 4), 'City');
   const boxes = labels.map(({ x, y, side, label }) => {
     const wide = guessWidth(label);
-    return side === 'right' ? [x + 10, y - 8, x + 10 + wide, y + 7] : [x - wide / 2, y + 10, x + wide / 2, y + 25];
+    return side === 'right'
+      ? [x + 10, y - 8, x + 10 + wide, y + 7]
+      : [x - wide / 2, y + 10, x + wide / 2, y + 25];
   });
   boxes.forEach((one, place) =>
     boxes.slice(place + 1).forEach((other) => {
@@ -131,14 +173,37 @@ test('labels never cover each other, and the most important has its label', () =
 test('Korean letters are wider', () => assert.ok(guessWidth('반둥시청') > guessWidth('abcd')));
 
 test('a frame shows all its points, one alone is not blown up', () => {
-  const frame = frameFor([[0, 0], [1000, 400]], SIZE);
-  for (const point of [[0, 0], [1000, 400]]) assert.ok(frame.isInside(frame.place(point)));
+  const frame = frameFor(
+    [
+      [0, 0],
+      [1000, 400],
+    ],
+    SIZE,
+  );
+  for (const point of [
+    [0, 0],
+    [1000, 400],
+  ])
+    assert.ok(frame.isInside(frame.place(point)));
   assert.ok(frameFor([[500, 200]], SIZE).scale < 10);
-  assert.ok(frameFor([[0, 0], [1000, 400]], { width: 1000, height: 150, grow: true }).height > 300);
+  assert.ok(
+    frameFor(
+      [
+        [0, 0],
+        [1000, 400],
+      ],
+      { width: 1000, height: 150, grow: true },
+    ).height > 300,
+  );
 });
 
 test('in a free drawing arrows lead to what is nearest ahead, and start where the drawing says', () => {
-  const places = new Map([['a', { x: 0, y: 0 }], ['b', { x: 50, y: 10 }], ['c', { x: 30, y: 60 }], ['d', { x: 0, y: -40 }]]);
+  const places = new Map([
+    ['a', { x: 0, y: 0 }],
+    ['b', { x: 50, y: 10 }],
+    ['c', { x: 30, y: 60 }],
+    ['d', { x: 0, y: -40 }],
+  ]);
   const to = (from, key) => nextNode(places, from, key, { free: true, start: 'a' });
   assert.equal(to('', 'ArrowUp'), 'a');
   assert.equal(to('a', 'ArrowRight'), 'b');
@@ -152,7 +217,9 @@ test('of large data countries come first, then a country or a city, and it is sa
   const whole = look(base, '', { city: 'town-0' });
   const list = mapList(whole, SIZE);
   assert.equal(walked(list).length, 12);
-  assert.ok(list.edges.every(({ weight }) => weight > 0) && walked(list).every(({ id }) => id.startsWith('country:')));
+  assert.ok(
+    list.edges.every(({ weight }) => weight > 0) && walked(list).every(({ id }) => id.startsWith('country:')),
+  );
   const country = look(base, 'country:C3', { city: 'town-0' });
   const shown = mapOf(country.model, 'country:C3');
   assert.ok(shown.leftOut > 0 && shown.relations.length + shown.leftOut > 400);

@@ -18,7 +18,13 @@ function wholePayload() {
   const { facts, drawing } = data;
   Object.assign(facts.agencies, {
     hall: { name: { en: 'City hall' }, city: 'home', kind: 'government' },
-    office: { name: { en: 'Office' }, city: 'home', kind: 'department', part_of: 'hall', replaces: ['bureau'] },
+    office: {
+      name: { en: 'Office' },
+      city: 'home',
+      kind: 'department',
+      part_of: 'hall',
+      replaces: ['bureau'],
+    },
     bureau: { name: { en: 'Bureau' }, city: 'home', kind: 'department' },
   });
   facts.programs.fair.agencies = ['office'];
@@ -51,7 +57,10 @@ test('a chain leads from letter of intent to memorandum, programmes and results'
   assert.ok(column.get('agreement:loi') < column.get('agreement:mou'));
   assert.ok(column.get('agreement:mou') < column.get('program:fair'));
   assert.deepEqual(
-    edges.filter(({ to }) => to === 'agreement:mou').map(({ kind }) => kind).sort(),
+    edges
+      .filter(({ to }) => to === 'agreement:mou')
+      .map(({ kind }) => kind)
+      .sort(),
     ['carries_out', 'renews'],
   );
 });
@@ -66,17 +75,33 @@ test('a line that ends says so: nothing carried out, or no result on record', ()
 });
 
 test('what comes after the day is no part of a chain', () => {
-  assert.deepEqual(ids(chainFrom('agreement:loi', '2015')).filter((id) => /^(agreement|program)/.test(id)), ['agreement:loi']);
+  assert.deepEqual(
+    ids(chainFrom('agreement:loi', '2015')).filter((id) => /^(agreement|program)/.test(id)),
+    ['agreement:loi'],
+  );
 });
 
 test('the chain of a cell keeps to its field', () => {
-  assert.deepEqual(ids(chainFrom('cell:alpha/museums')).filter((id) => id.startsWith('program')), ['program:museum-plan']);
+  assert.deepEqual(
+    ids(chainFrom('cell:alpha/museums')).filter((id) => id.startsWith('program')),
+    ['program:museum-plan'],
+  );
 });
 
 test('only what leads to an agreement has a chain, else the title says what to select', () => {
   const has = (sel) => hasChain(modelOf(), resolve(modelOf(), sel));
-  assert.deepEqual(['agreement:loi', 'program:fair', 'city:alpha', 'cell:alpha/culture'].map(has), [true, true, true, true]);
-  assert.deepEqual(['', 'city:gamma', 'field:culture', 'cell:gamma/sport'].map(has), [false, false, false, false]);
+  assert.deepEqual(['agreement:loi', 'program:fair', 'city:alpha', 'cell:alpha/culture'].map(has), [
+    true,
+    true,
+    true,
+    true,
+  ]);
+  assert.deepEqual(['', 'city:gamma', 'field:culture', 'cell:gamma/sport'].map(has), [
+    false,
+    false,
+    false,
+    false,
+  ]);
   assert.match(chainTitle(readerOf()), /^Select/);
   assert.deepEqual(chainList(readerOf(), SIZE).nodes, []);
 });
@@ -88,7 +113,9 @@ test('a wide chain stands in columns, a narrow one is an outline with a row for 
   const narrow = chainList(reader, { width: 340, height: 300 });
   assert.equal(new Set(narrow.nodes.map(({ y }) => y)).size, narrow.nodes.length);
   for (const { x, y } of narrow.nodes) assert.ok(x > 0 && x < narrow.width && y > 0 && y < narrow.height);
-  const [renews, follows] = ['renews', 'follows'].map((look) => wide.edges.find((edge) => edge.look === look));
+  const [renews, follows] = ['renews', 'follows'].map((look) =>
+    wide.edges.find((edge) => edge.look === look),
+  );
   assert.notEqual(renews.offset, follows.offset);
 });
 
@@ -104,8 +131,20 @@ test('agreements in a circle have a chain too', () => {
 test('agencies lead what agreements name and carry programmes, by field', () => {
   const { agencies, fields, work } = agenciesOf(modelOf(), resolve(modelOf(), 'field:culture'));
   assert.deepEqual(agencies, ['office']);
-  assert.deepEqual(fields.map(({ id, led }) => [id, led]), [['culture', true], ['festivals', false]]);
-  assert.deepEqual(work.map(({ field, kind, n }) => [field, kind, n]), [['culture', 'lead', 1], ['culture', 'carry', 1]]);
+  assert.deepEqual(
+    fields.map(({ id, led }) => [id, led]),
+    [
+      ['culture', true],
+      ['festivals', false],
+    ],
+  );
+  assert.deepEqual(
+    work.map(({ field, kind, n }) => [field, kind, n]),
+    [
+      ['culture', 'lead', 1],
+      ['culture', 'carry', 1],
+    ],
+  );
 });
 
 test('an agreed field that no agency leads is a gap in words', () => {
@@ -124,7 +163,11 @@ test('an agency is known with what stands above it and what it does', () => {
   const [culture] = deedsOfAgency(modelOf(), 'office');
   assert.deepEqual([culture.field, culture.leads.length, culture.carries[0].id], ['culture', 1, 'fair']);
   const why = VIEWS.why.list(readerOf({ sel: 'agency:office' }), SIZE);
-  assert.ok(ids(why).includes('program:fair') && ids(why).includes('agreement:loi') && ids(why).includes('agency:hall'));
+  assert.ok(
+    ids(why).includes('program:fair') &&
+      ids(why).includes('agreement:loi') &&
+      ids(why).includes('agency:hall'),
+  );
 });
 
 test('an agency that is part of itself has nothing above it', () => {
@@ -133,8 +176,21 @@ test('an agency that is part of itself has nothing above it', () => {
 });
 
 test('every view draws every selection in every language, and each line ends at something drawn', () => {
-  const all = ['', 'city:home', 'city:alpha', 'city:delta', 'agency:office', 'agreement:loi', 'program:fair', 'field:g',
-    'field:culture', 'cell:alpha/festivals', 'cell:gamma/g', 'country:KR', 'nonsense'];
+  const all = [
+    '',
+    'city:home',
+    'city:alpha',
+    'city:delta',
+    'agency:office',
+    'agreement:loi',
+    'program:fair',
+    'field:g',
+    'field:culture',
+    'cell:alpha/festivals',
+    'cell:gamma/g',
+    'country:KR',
+    'nonsense',
+  ];
   for (const net of Object.keys(VIEWS)) {
     for (const lang of ['en', 'id', 'ko']) {
       for (const sel of all) {
@@ -145,8 +201,10 @@ test('every view draws every selection in every language, and each line ends at 
           const drawing = list(reader, size);
           const known = new Set(ids(drawing));
           assert.equal(known.size, drawing.nodes.length, `${net} ${sel}`);
-          for (const { x, y } of drawing.nodes) assert.ok(Number.isFinite(x) && Number.isFinite(y), `${net} ${sel}`);
-          for (const { from, to } of drawing.edges) assert.ok(known.has(from) && known.has(to), `${net} ${sel}`);
+          for (const { x, y } of drawing.nodes)
+            assert.ok(Number.isFinite(x) && Number.isFinite(y), `${net} ${sel}`);
+          for (const { from, to } of drawing.edges)
+            assert.ok(known.has(from) && known.has(to), `${net} ${sel}`);
           assert.equal(listInWords(reader, drawing).leftOut, 0);
         }
       }

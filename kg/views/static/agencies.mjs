@@ -3,7 +3,7 @@
 import { resolve, subtree } from './model.mjs';
 import { isKnownAt } from './netindex.mjs';
 
-const MOST_AGENCIES = 80; // drawn at once: those with most to do
+const MOST_AGENCIES = 30; // drawn at once: those with most to do
 
 // {agencies: ids, fields: [{id, led, agreed}], work: [{agency, field, kind, n}], leftOut}; `kind` is lead or carry.
 // A field was agreed where an agreement of the relations on view names it, and is led where one names an office too.
@@ -30,7 +30,9 @@ export function agenciesOf(model, found) {
     for (const id of leads) add(id, field, 'lead');
   }
   for (const { row } of programsOfPartners(model, partners)) {
-    const places = new Set((row.fields ?? []).map((id) => fieldAt(model, id, { fields, level })).filter(Boolean));
+    const places = new Set(
+      (row.fields ?? []).map((id) => fieldAt(model, id, { fields, level })).filter(Boolean),
+    );
     const carriers = (row.agencies ?? []).filter((id) => !agency || id === agency);
     for (const field of carriers.length ? places : []) {
       note(field);
@@ -70,7 +72,8 @@ function commitmentsByAgreement(model) {
   const { commitments } = model.facts;
   if (!listed.has(commitments)) {
     const by = new Map();
-    for (const row of Object.values(commitments)) by.set(row.agreement, [...(by.get(row.agreement) ?? []), row]);
+    for (const row of Object.values(commitments))
+      by.set(row.agreement, [...(by.get(row.agreement) ?? []), row]);
     listed.set(commitments, by);
   }
   return listed.get(commitments);
@@ -126,7 +129,8 @@ export function deedsOfAgency(model, id) {
     if (!found.has(field)) found.set(field, { field, leads: [], carries: [] });
     return found.get(field);
   };
-  for (const row of commitmentsOf(model, null)) if ((row.lead ?? []).includes(id)) at(row.field).leads.push(row);
+  for (const row of commitmentsOf(model, null))
+    if ((row.lead ?? []).includes(id)) at(row.field).leads.push(row);
   for (const { id: program, row } of programsOfPartners(model, null)) {
     if (!(row.agencies ?? []).includes(id)) continue;
     for (const field of row.fields ?? []) at(field).carries.push({ id: program, ...row });
@@ -136,4 +140,5 @@ export function deedsOfAgency(model, id) {
 }
 
 // Whether there is anything to show for what is selected.
-export const hasAgencies = (model, selection) => agenciesOf(model, resolve(model, selection)).agencies.length > 0;
+export const hasAgencies = (model, selection) =>
+  agenciesOf(model, resolve(model, selection)).agencies.length > 0;

@@ -28,24 +28,36 @@ export function agencyPanel(reader, id, record) {
     section(
       say('agency.leads'),
       deedList(reader, deeds, 'leads', (row) => paperItem(reader, row, notes)),
-      deeds.some(({ leads }) => leads.length) ? null : el('p', { class: 'muted', text: say('agency.leads-none') }),
+      deeds.some(({ leads }) => leads.length)
+        ? null
+        : el('p', { class: 'muted', text: say('agency.leads-none') }),
     ),
     section(
       say('agency.carries'),
       deedList(reader, deeds, 'carries', (row) => programItem(reader, row, notes)),
-      deeds.some(({ carries }) => carries.length) ? null : el('p', { class: 'muted', text: say('agency.carries-none') }),
+      deeds.some(({ carries }) => carries.length)
+        ? null
+        : el('p', { class: 'muted', text: say('agency.carries-none') }),
     ),
     notes.list(),
   ];
 }
 
 const cityLink = (reader, city) =>
-  reader.model.places.has(city) ? linkTo(`city:${city}`, reader.city(city)) : el('span', { text: reader.city(city) });
+  reader.model.places.has(city)
+    ? linkTo(`city:${city}`, reader.city(city))
+    : el('span', { text: reader.city(city) });
 
-const officeLinks = (reader, ids) => ids.map((id) => linkTo(`agency:${id}`, reader.thing('agencies', id)));
+const officeLinks = (reader, ids) =>
+  ids.map((id) => el('div', {}, linkTo(`agency:${id}`, reader.thing('agencies', id))));
 
 const paperItem = (reader, row, { cite }) =>
-  el('li', {}, linkTo(`agreement:${row.agreement}`, reader.thing('agreements', row.agreement)), cite(row.sources));
+  el(
+    'li',
+    {},
+    linkTo(`agreement:${row.agreement}`, reader.thing('agreements', row.agreement)),
+    cite(row.sources),
+  );
 
 const programItem = (reader, row, { cite }) =>
   el(

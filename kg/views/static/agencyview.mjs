@@ -16,7 +16,8 @@ export function agencyTitle(reader) {
   const agreed = fields.filter((field) => field.agreed);
   const parts = [
     say('network.agencies', { n: agencies.length }),
-    agreed.length > 0 && say('network.agencies-led', { k: agreed.filter(({ led }) => !led).length, n: agreed.length }),
+    agreed.length > 0 &&
+      say('network.agencies-led', { k: agreed.filter(({ led }) => !led).length, n: agreed.length }),
     leftOut > 0 && say('network.left-out', { n: leftOut }),
   ];
   return parts.filter(Boolean).join(' ');
@@ -44,14 +45,22 @@ export function agencyList(reader, size) {
 function officeNodes(reader, agencies) {
   const { model } = reader;
   const above = [...new Set(agencies.flatMap((id) => aboveAgency(model, id)))];
-  const heads = above.filter((id) => !agencies.includes(id) || above.some((one) => aboveAgency(model, one).includes(id)));
+  const heads = above.filter(
+    (id) => !agencies.includes(id) || above.some((one) => aboveAgency(model, one).includes(id)),
+  );
   const all = [...new Set([...above, ...agencies])];
-  const cityOf = (id) => [id, ...aboveAgency(model, id)].map((one) => model.facts.agencies[one].city).find(Boolean) ?? '';
+  const cityOf = (id) =>
+    [id, ...aboveAgency(model, id)].map((one) => model.facts.agencies[one].city).find(Boolean) ?? '';
   const isHead = (id) => heads.includes(id) || above.includes(id);
   const cities = [...new Set(all.map(cityOf).filter(Boolean))];
   const rank = (city) => (city === model.focal ? ' ' : city ? reader.city(city) : '\uffff');
   return [
-    ...cities.map((city) => ({ id: `city:${city}`, column: CITY, order: rank(city), ...named(reader, `city:${city}`) })),
+    ...cities.map((city) => ({
+      id: `city:${city}`,
+      column: CITY,
+      order: rank(city),
+      ...named(reader, `city:${city}`),
+    })),
     ...all.map((id) => ({
       id: `agency:${id}`,
       column: isHead(id) ? ABOVE : AGENCY,
@@ -89,8 +98,11 @@ function seatEdges(model, nodes) {
     .filter(({ id }) => id.startsWith('agency:'))
     .flatMap(({ id }) => {
       const { part_of: above, city } = model.facts.agencies[id.slice('agency:'.length)];
-      if (above && shown.has(`agency:${above}`)) return [{ id: `part ${id}`, from: `agency:${above}`, to: id, look: '' }];
-      return city && shown.has(`city:${city}`) ? [{ id: `seat ${id}`, from: `city:${city}`, to: id, look: '' }] : [];
+      if (above && shown.has(`agency:${above}`))
+        return [{ id: `part ${id}`, from: `agency:${above}`, to: id, look: '' }];
+      return city && shown.has(`city:${city}`)
+        ? [{ id: `seat ${id}`, from: `city:${city}`, to: id, look: '' }]
+        : [];
     });
 }
 

@@ -25,7 +25,7 @@ export function briefOf(model, partner, most = Infinity) {
     studies: partner.studies.map((id) => ({ id, ...model.facts.studies[id] })),
   };
   const brief = {
-    ...shorten(lists, most),
+    ...fewerOf(lists, most),
     counts: Object.fromEntries(Object.entries(lists).map(([key, list]) => [key, list.length])),
     shares: { field: agreedShare(model, partner, 'field'), topic: agreedShare(model, partner, 'topic') },
     talked: fields.filter((cell) => !cell.agreed && cell.rank > 0 && !isCovered(cell)),
@@ -35,7 +35,7 @@ export function briefOf(model, partner, most = Infinity) {
   return { ...brief, sources: sourcesOf(brief) };
 }
 
-function shorten(lists, most) {
+function fewerOf(lists, most) {
   return {
     agreements: latest(lists.agreements, most),
     due: lists.due.slice(0, most),

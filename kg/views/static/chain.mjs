@@ -33,13 +33,20 @@ export function chainOf(model, found) {
 
 // The agreements from which a chain is followed, and the fields to which it keeps (null: all).
 function startsOf(model, found) {
-  const of = (agreements, fields = null) => ({ agreements: agreements.filter((id) => isKnownAt(model, 'agreements', id)), fields });
+  const of = (agreements, fields = null) => ({
+    agreements: agreements.filter((id) => isKnownAt(model, 'agreements', id)),
+    fields,
+  });
   if (found?.kind === 'agreement') return of([found.id]);
-  if (found?.kind === 'program') return of((found.record.agreements ?? []).filter((id) => model.facts.agreements[id]));
+  if (found?.kind === 'program')
+    return of((found.record.agreements ?? []).filter((id) => model.facts.agreements[id]));
   if (found?.kind === 'city') return of(found.partner.agreements);
   if (found?.kind !== 'cell') return of([]);
   const fields = new Set(subtree(found.field).map(({ id }) => id));
-  return of(found.partner.agreements.filter((id) => concerns(model, id, fields)), fields);
+  return of(
+    found.partner.agreements.filter((id) => concerns(model, id, fields)),
+    fields,
+  );
 }
 
 // Whether an agreement names one of the fields, or a programme of it lies in one.
@@ -70,7 +77,9 @@ function programsOf(model, agreements, { partners, fields }) {
   const named = new Set(agreements.flatMap((id) => namedBy(model, id)));
   const lies = (id, set) => (model.facts.programs[id].fields ?? []).some((field) => set.has(field));
   const carried = agreements.flatMap((id) => neighbours(model, `agreement:${id}`, ['carries']).map(plain));
-  const beside = partners.flatMap((partner) => partner.programs).filter((id) => !model.facts.programs[id].agreements && lies(id, named));
+  const beside = partners
+    .flatMap((partner) => partner.programs)
+    .filter((id) => !model.facts.programs[id].agreements && lies(id, named));
   return [...new Set([...carried, ...beside])].filter(
     (id) => isKnownAt(model, 'programs', id) && (!fields || lies(id, fields)),
   );
@@ -133,7 +142,12 @@ function undoneNodes(model, agreement, { partners, fields, programs }) {
     .filter((id) => isDue(cellAt(model, partner.id, id)))
     .filter((id) => !subtree(model.fields.get(id)).some((field) => begun.has(field.id)))
     .flatMap((field) => {
-      const both = { agreement, field, cell: `cell:${partner.id}/${field}`, order: `9999-99-99 ${agreement}/${field}` };
+      const both = {
+        agreement,
+        field,
+        cell: `cell:${partner.id}/${field}`,
+        order: `9999-99-99 ${agreement}/${field}`,
+      };
       return [
         { ...both, id: `named:${agreement}/${field}`, kind: 'named', column: PROGRAM_COLUMN },
         { ...both, id: `undone:${agreement}/${field}`, kind: 'undone', column: OUTCOME_COLUMN },
@@ -144,7 +158,11 @@ function undoneNodes(model, agreement, { partners, fields, programs }) {
 function chainEdges(model, nodes) {
   const known = new Set(nodes.map(({ id }) => id));
   const stubs = nodes.flatMap(({ id, kind, agreement, field, program }) => {
-    const from = { named: `agreement:${agreement}`, undone: `named:${agreement}/${field}`, unproven: `program:${program}` }[kind];
+    const from = {
+      named: `agreement:${agreement}`,
+      undone: `named:${agreement}/${field}`,
+      unproven: `program:${program}`,
+    }[kind];
     return from ? [{ id: `to ${id}`, from, to: id, kind }] : [];
   });
   return [...edgesAmong(model, known), ...besideEdges(model, nodes), ...stubs];

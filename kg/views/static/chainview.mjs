@@ -64,7 +64,12 @@ const NODES = {
     label: reader.field(reader.model.fields.get(field)),
     opens: cell,
   }),
-  undone: (reader, { cell }) => ({ layer: 'program', look: 'missing', label: reader.say('chain.undone'), opens: cell }),
+  undone: (reader, { cell }) => ({
+    layer: 'program',
+    look: 'missing',
+    label: reader.say('chain.undone'),
+    opens: cell,
+  }),
   unproven: (reader, { program }) => ({
     layer: 'outcome',
     look: 'gap',
@@ -76,7 +81,10 @@ const NODES = {
 // What it is and when: its whole name would not fit, and is read out.
 function paperLabel(reader, id) {
   const { kind, status, signed } = reader.model.facts.agreements[id];
-  const when = status === 'unsigned' ? reader.code('agreement-status', status) : signed && reader.date(signed.slice(0, 4));
+  const when =
+    status === 'unsigned'
+      ? reader.code('agreement-status', status)
+      : signed && reader.date(signed.slice(0, 4));
   return [reader.code('agreement-kind', kind), when].filter(Boolean).join(', ');
 }
 

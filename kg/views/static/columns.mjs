@@ -13,7 +13,9 @@ const RIM = 14;
 // within one the order is by `order`, then by id.
 export function placeColumns(nodes, edges, size) {
   const columns = [...new Set(nodes.map(({ column }) => column))].sort((one, other) => one - other);
-  return size.width < columns.length * NARROW ? asOutline(nodes, edges, columns, size) : asColumns(nodes, edges, columns, size);
+  return size.width < columns.length * NARROW
+    ? asOutline(nodes, edges, columns, size)
+    : asColumns(nodes, edges, columns, size);
 }
 
 function asColumns(nodes, edges, columns, { width, height, grow, margin }) {
@@ -21,7 +23,10 @@ function asColumns(nodes, edges, columns, { width, height, grow, margin }) {
   const rank = ranksOf(nodes);
   const home = new Map(nodes.map(({ id, column }) => [id, { group: column, y: rank.get(id) }]));
   const scale = grow ? 1 : scaleFor(ids, home, { height }, columns);
-  const size = { width: width / scale, height: grow ? heightFor(ids, home, { height }, columns) : height / scale };
+  const size = {
+    width: width / scale,
+    height: grow ? heightFor(ids, home, { height }, columns) : height / scale,
+  };
   const places = closeUp(ids, home, { ...size, ...(grow ? { margin: 210 } : margin && { margin }) }, columns);
   return { ...size, places: standClear(places, edges) };
 }
@@ -42,7 +47,13 @@ function asOutline(nodes, edges, columns, { width, height, grow }) {
       return [id, { x, y: RIM + (row + 0.5) * ROW_STEP, side: 'right', room: width / scale - x - 24 }];
     }),
   );
-  return { width: width / scale, height: Math.max(full, grow ? 0 : height / scale), places, elbow: true, natural: full };
+  return {
+    width: width / scale,
+    height: Math.max(full, grow ? 0 : height / scale),
+    places,
+    elbow: true,
+    natural: full,
+  };
 }
 
 function outlineOf(nodes, edges) {
@@ -60,7 +71,10 @@ function outlineOf(nodes, edges) {
     rows.add(node);
     below.get(node.id).sort(before).forEach(visit);
   };
-  nodes.filter(({ id }) => !led.has(id)).sort(before).forEach(visit);
+  nodes
+    .filter(({ id }) => !led.has(id))
+    .sort(before)
+    .forEach(visit);
   nodes.forEach(visit); // what only circles lead to
   return [...rows];
 }

@@ -61,7 +61,9 @@ const citiesOf = (model, id, node, agreements) => [
 ];
 
 const partnersWith = (model, table, id) =>
-  model.partnerList.filter((one) => one[table].includes(id)).flatMap(({ city, home }) => [`city:${city}`, `city:${home}`]);
+  model.partnerList
+    .filter((one) => one[table].includes(id))
+    .flatMap(({ city, home }) => [`city:${city}`, `city:${home}`]);
 
 // An agency with its city, what it is part of and what is part of it, what it leads and carries, and the fields.
 export function aroundAgency(model, { id }) {

@@ -20,7 +20,7 @@ export function drawHeader(reader, change, tabs = []) {
   held ??= buildHeader();
   const { slots, find, year } = held;
   document.title = titleOf(reader);
-  byId('skip').textContent = reader.say('skip');
+  byId('skip').textContent = reader.say(reader.state.tab ? 'skip.tab' : 'skip');
   slots.title.textContent = document.title;
   slots.pick.replaceChildren(...[placePicker(reader, change)].filter(Boolean));
   slots.meter.replaceChildren(...meter(reader, change));

@@ -156,7 +156,7 @@ export function start(tabs = []) {
   }
 
   function listen() {
-    byId('skip').addEventListener('click', skipToGrid);
+    byId('skip').addEventListener('click', skipToMain);
     listenToGrid({ select, fold });
     listenToPanel({ select, change });
     systemDark.addEventListener('change', drawAll);
@@ -205,7 +205,8 @@ function focusPlace(node) {
 }
 
 // The link's own address would take the place of the state in the fragment.
-function skipToGrid(event) {
+function skipToMain(event) {
   event.preventDefault();
-  byId('matrix').querySelector('[tabindex="0"]')?.focus();
+  const tab = document.querySelector('.tab:not([hidden])');
+  (tab ?? byId('matrix').querySelector('[tabindex="0"]'))?.focus();
 }

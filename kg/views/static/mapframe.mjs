@@ -10,7 +10,9 @@ export function frameFor(points, { width, height, grow = false }) {
   const [left, right] = span(points.map(([x]) => x));
   const [top, bottom] = span(points.map(([, y]) => y));
   const room = width - 2 * AIR;
-  const tall = grow ? Math.min(HIGHEST, Math.max(LOWEST, ((bottom - top) * room) / (right - left) + 2 * AIR)) : height;
+  const tall = grow
+    ? Math.min(HIGHEST, Math.max(LOWEST, ((bottom - top) * room) / (right - left) + 2 * AIR))
+    : height;
   const scale = Math.min(room / (right - left), (tall - 2 * AIR) / (bottom - top));
   const place = ([x, y]) => [
     width / 2 + (x - (left + right) / 2) * scale,

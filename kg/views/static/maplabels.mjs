@@ -61,7 +61,9 @@ function makeGrid(step = 60) {
   const hits = (box, own) => {
     let isHit = false;
     each(box, (square) => {
-      isHit ||= (squares.get(square) ?? []).some(({ box: other, id }) => (own === undefined || id !== own) && overlap(box, other));
+      isHit ||= (squares.get(square) ?? []).some(
+        ({ box: other, id }) => (own === undefined || id !== own) && overlap(box, other),
+      );
     });
     return isHit;
   };
@@ -69,4 +71,7 @@ function makeGrid(step = 60) {
 }
 
 const overlap = (one, other) =>
-  one[0] < other[2] + KEEP && other[0] < one[2] + KEEP && one[1] < other[3] + KEEP && other[1] < one[3] + KEEP;
+  one[0] < other[2] + KEEP &&
+  other[0] < one[2] + KEEP &&
+  one[1] < other[3] + KEEP &&
+  other[1] < one[3] + KEEP;

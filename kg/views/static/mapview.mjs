@@ -1,14 +1,13 @@
 // Map view: the drawing list of the relations of all cities, on a map or by community. Pure.
 
-import { layerOf } from './graph.mjs';
 import { frameFor } from './mapframe.mjs';
-import { placeLabels } from './maplabels.mjs';
-import { resolve } from './model.mjs';
+import { guessWidth, placeLabels } from './maplabels.mjs';
 import { countRelations, countryOf, mapOf, placesAt, strandsOf } from './relationmap.mjs';
 
 const STRAND = 8; // pixels between two agreements of one pair
-const LARGEST_DISC = 70; // the `size` of the largest country
+const LARGEST_DISC = 45; // the `size` of the largest country
 const THICKEST = 5; // the weight of the line that counts most
+const MANY_RELATIONS = 40; // from here on agreements of one pair are no longer told apart
 const MOST_DOTS = 4000;
 
 const shownOf = new WeakMap();
@@ -27,10 +26,12 @@ export function mapTitle(reader) {
   const { model, state, say } = reader;
   const shown = shownFor(model, state.sel);
   const { total } = countRelations(model);
-  const more = shown.leftOut > 0 ? ` ${say('network.left-out', { n: shown.leftOut })}` : '';
+  const more = shown.leftOut > 0 ? ` · ${say('network.left-out', { n: shown.leftOut })}` : '';
   if (shown.kind === 'countries') return say('map.countries', { n: shown.countries.size, total }) + more;
   if (!total) return say('map.none');
-  return say('map.cities', { n: shown.own.size, name: nameOfShown(reader, shown), total }) + more;
+  return (
+    say('map.cities', { n: shown.own.size + shown.leftOut, name: nameOfShown(reader, shown), total }) + more
+  );
 }
 
 function nameOfShown(reader, { country, centres }) {
@@ -50,14 +51,22 @@ function cityList(reader, shown, size) {
   const { model } = reader;
   const { map } = model.drawing;
   const ids = [...shown.cities.keys()];
-  const frame = frameFor((shown.focus.length ? shown.focus : ids).filter((id) => map.cities[id]).map((id) => map.cities[id]), size);
-  const ranked = rankCities(model, shown).map((id) => cityNode(reader, shown, id, frame)).filter(isIn(frame));
+  const frame = frameFor(
+    (shown.focus.length ? shown.focus : ids).filter((id) => map.cities[id]).map((id) => map.cities[id]),
+    size,
+  );
+  const ranked = rankCities(model, shown)
+    .map((id) => cityNode(reader, shown, id, frame))
+    .filter(isIn(frame));
   const always = ranked.filter(({ important }) => important).length;
   const nodes = placeLabels(ranked, { width: frame.width, height: frame.height, always });
   const drawn = new Set(nodes.map(({ id }) => id));
   const own = shown.relations.filter((place) => shown.own.has(place));
   const others = shown.relations.filter((place) => !shown.own.has(place));
-  const edges = [...others.flatMap((place) => otherLine(model, place)), ...own.flatMap((place) => ownLines(model, place))];
+  const edges = [
+    ...others.flatMap((place) => otherLine(model, place)),
+    ...own.flatMap((place) => ownLines(model, place, own.length)),
+  ];
   return {
     width: frame.width,
     height: frame.height,
@@ -69,7 +78,10 @@ function cityList(reader, shown, size) {
   };
 }
 
-const isIn = ({ isInside }) => ({ x, y }) => isInside([x, y]);
+const isIn =
+  ({ isInside }) =>
+  ({ x, y }) =>
+    isInside([x, y]);
 
 // The centre first, then its partners, then the rest, each by the number of relations.
 function rankCities(model, { cities, centres, own }) {
@@ -88,9 +100,19 @@ function cityNode(reader, shown, id, { place }) {
   const n = shown.cities.get(id);
   const name = reader.city(id);
   const isCentre = shown.centres.includes(id);
-  const layer = isCentre || id === model.focal ? 'focal' : layerOf(model, `city:${id}`) === 'focal' ? 'city' : 'city';
+  const layer = isCentre || id === model.focal ? 'focal' : 'city';
   const important = isCentre || id === model.focal || placesAt(model, id).some((one) => shown.own.has(one));
-  return { id: `city:${id}`, layer, look: '', x, y, size: n, label: name, name: say('map.city', { name, n }), important };
+  return {
+    id: `city:${id}`,
+    layer,
+    look: '',
+    x,
+    y,
+    size: n,
+    label: name,
+    name: say('map.city', { name, n }),
+    important,
+  };
 }
 
 const lineBetween = (model, place) => {
@@ -102,8 +124,12 @@ const otherLine = (model, place) => [
   { id: `relation:${model.relations[place].id}`, ...lineBetween(model, place), look: 'other' },
 ];
 
-// One line for each agreement, side by side.
-function ownLines(model, place) {
+// One line for each agreement, side by side; among many relations a thin one for each of them.
+function ownLines(model, place, count) {
+  if (count > MANY_RELATIONS) {
+    const look = `own-${model.stages.get(place).stage}`;
+    return [{ id: `relation:${model.relations[place].id}`, ...lineBetween(model, place), look, weight: 1 }];
+  }
   const strands = strandsOf(model, place);
   return strands.map(({ id, stage }, index) => ({
     id: `${id} at ${place}`,
@@ -139,14 +165,22 @@ function communityAreas(reader, frame, ids) {
     const key = map.community[id];
     groups.set(key, [...(groups.get(key) ?? []), id]);
   }
-  return [...groups].map(([key, members]) => areaNode(say, key, members.map((id) => frame.place(map.cities[id])), frame));
+  return [...groups].map(([key, members]) =>
+    areaNode(
+      say,
+      key,
+      members.map((id) => frame.place(map.cities[id])),
+      frame,
+    ),
+  );
 }
 
 function areaNode(say, key, points, { height }) {
   const middle = (axis) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
   const [x, y] = [middle(0), middle(1)];
   const reach = Math.max(...points.map(([right, down]) => Math.hypot(right - x, down - y))) + 16;
-  const label = say('map.community', { k: key + 1, n: points.length });
+  const text = say('map.community', { k: key + 1, n: points.length });
+  const label = 2 * reach > 0.85 * guessWidth(text) ? text : ''; // else it would run into its neighbour's
   return { id: `area:${key}`, layer: 'area', look: '', x, y: Math.min(y, height), reach, label };
 }
 
@@ -156,10 +190,16 @@ function namesOfMap(reader) {
   const { say, code } = reader;
   return {
     dot: say('map.land'),
+    focal: say('map.centre'),
     city: say('map.size'),
     area: say('map.area'),
     other: say('map.other'),
-    ...Object.fromEntries(STAGES_DRAWN.map((stage) => [`own-${stage}`, `${say('line.relation')}: ${code('relation-stage', stage)}`])),
+    ...Object.fromEntries(
+      STAGES_DRAWN.map((stage) => [
+        `own-${stage}`,
+        `${say('line.relation')}: ${code('relation-stage', stage)}`,
+      ]),
+    ),
   };
 }
 
@@ -177,7 +217,16 @@ function countryList(reader, shown, size) {
     const n = shown.countries.get(code);
     const name = code ? reader.country(code) : say('map.no-country');
     const area = (n * LARGEST_DISC * Math.min(1, (frame.width / 1000) ** 2 + 0.15)) / most;
-    return { id: `country:${code}`, layer: 'country', look: '', x, y, size: area, label: `${name} ${count.format(n)}`, name: say('map.city', { name, n: n }) };
+    return {
+      id: `country:${code}`,
+      layer: 'country',
+      look: '',
+      x,
+      y,
+      size: area,
+      label: `${name} ${count.format(n)}`,
+      name: say('map.city', { name, n: n }),
+    };
   });
   const heaviest = Math.max(1, ...shown.lines.map(({ n }) => n));
   return {
@@ -185,7 +234,10 @@ function countryList(reader, shown, size) {
     height: frame.height,
     free: true,
     start: nodes[0]?.id ?? '',
-    nodes: [...dotNodes(model.drawing.map, frame), ...placeLabels(nodes, { width: frame.width, height: frame.height }).reverse()],
+    nodes: [
+      ...dotNodes(model.drawing.map, frame),
+      ...placeLabels(nodes, { width: frame.width, height: frame.height }).reverse(),
+    ],
     edges: shown.lines.map(({ from, to, n }) => ({
       id: `between ${from} ${to}`,
       from: `country:${from}`,
@@ -201,7 +253,9 @@ function countryList(reader, shown, size) {
 // A country of which no place is known stands amid its cities.
 function countryPoints(model, codes) {
   const { map } = model.drawing;
-  const points = new Map(codes.filter((code) => Object.hasOwn(map.countries, code)).map((code) => [code, map.countries[code]]));
+  const points = new Map(
+    codes.filter((code) => Object.hasOwn(map.countries, code)).map((code) => [code, map.countries[code]]),
+  );
   const missing = new Set(codes.filter((code) => !points.has(code)));
   if (!missing.size) return points;
   const sums = new Map([...missing].map((code) => [code, [0, 0, 0]]));

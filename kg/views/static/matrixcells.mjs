@@ -60,7 +60,7 @@ export function countGroupCell(reader, node, partner, group) {
   node.classList.toggle('none', !covered);
   node.textContent = shareText({ covered, of });
   const text = reader.say('fields.share', { k: covered, n: of });
-  node.setAttribute('aria-label', `${reader.partner(partner)}, ${reader.field(group)}: ${text}`);
+  node.setAttribute('aria-label', `${reader.partner(partner)}, ${reader.field(group)}: ${node.textContent}, ${text}`);
 }
 
 // With how many partners the field is covered, at the end of its row.
@@ -70,5 +70,5 @@ export function countRow(reader, node, field) {
   const { covered, of } = partnerShare(model, field, state.of);
   const key = ['agreed', 'peers'].includes(state.of) ? `rowof.${state.of}` : 'matrix.row-share';
   node.textContent = shareText({ covered, of });
-  node.setAttribute('aria-label', say(key, { k: covered, n: of }));
+  node.setAttribute('aria-label', `${node.textContent}, ${say(key, { k: covered, n: of })}`);
 }

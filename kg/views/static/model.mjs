@@ -30,6 +30,7 @@ export function makeModel(data) {
     programRows: new Map(programs.map((row) => [row[2].slice('programs:'.length), row])),
     partiesOf: gatherBy(Object.values(data.facts.parties), (party) => party.agreement),
     places,
+    stagesOf: new Map(),
     home: data.focal,
     latest: data.asOf,
   };
@@ -52,7 +53,7 @@ function groupByPlace(rows, count) {
 
 // The model seen from a city, or from a country: a column of the matrix is one of its relations.
 export function focusOn(base, { city, country, day, strict = false }) {
-  const stages = relationsAt(base.index, day);
+  const stages = stagesAt(base, day);
   const all = placesOf(base, { city, country }).filter((place) => stages.has(place));
   const kept = mostOnRecord(base, all);
   const model = { ...base, focal: country ? '' : city, country: country ?? '', day, asOf: fromDay(day), strict };
@@ -62,6 +63,12 @@ export function focusOn(base, { city, country, day, strict = false }) {
   model.stages = stages;
   model.cells = joinCells(model);
   return model;
+}
+
+// All relations on record at a day, the same map whenever the day is asked for again.
+function stagesAt({ index, stagesOf }, day) {
+  if (!stagesOf.has(day)) stagesOf.set(day, relationsAt(index, day));
+  return stagesOf.get(day);
 }
 
 function placesOf(base, { city, country }) {
@@ -122,8 +129,9 @@ function joinCells(model) {
   const cells = new Map();
   for (const partner of model.partnerList) {
     for (const [place, cell] of cellsOfRelation(model.index, partner.place, model.day, model)) {
-      const field = model.fieldList[place];
-      cells.set(cellKey(partner.id, field.id), { ...cell, partner, field });
+      cell.partner = partner;
+      cell.field = model.fieldList[place];
+      cells.set(cellKey(partner.id, cell.field.id), cell);
     }
   }
   return cells;

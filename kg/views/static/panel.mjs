@@ -47,14 +47,23 @@ export function drawPanel(reader) {
   const back =
     found && el('button', { type: 'button', class: 'back', 'data-back': true, text: say('panel.back') });
   byId('panel').replaceChildren(...[unknown, back, close, ...content.flat(Infinity)].filter(Boolean));
-  byId('panel').scrollTop = 0;
+  scrollUp();
   turning.to = (place) => ({ ...turnTo(model, state.sel, place), sel: '' });
 }
 
 const turning = { to: () => ({}) }; // the part of the state that looks from a city or country of the panel
 
+let scrolled = false;
+
+// Asking where a panel stands that was never scrolled would lay out the whole page.
+function scrollUp() {
+  if (scrolled) byId('panel').scrollTop = 0;
+  scrolled = false;
+}
+
 // `select` is called with the id of what the reader opens from the panel.
 export function listenToPanel({ select, change }) {
+  byId('panel').addEventListener('scroll', () => (scrolled = true), { passive: true });
   byId('panel').addEventListener('click', (event) => {
     const note = event.target.closest('[data-note]');
     const go = event.target.closest('[data-go]');

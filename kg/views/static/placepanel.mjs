@@ -29,13 +29,25 @@ export function countryPanel(reader, code) {
     const { cities, id } = model.relations[place];
     if (!cities.some(inside)) continue;
     const [one, other] = inside(cities[0]) ? cities : [...cities].reverse();
-    rows.push({ name: `${reader.city(one)}–${reader.city(other)}`, go: `city:${model.partners.has(id) ? id : one}`, stage });
+    rows.push({
+      name: `${reader.city(one)}–${reader.city(other)}`,
+      go: `city:${model.partners.has(id) ? id : one}`,
+      stage,
+    });
   }
-  return [heading('', reader.country(code)), opener({ country: code }, say('place.open-country')), relationList(reader, rows)];
+  return [
+    heading('', reader.country(code)),
+    opener({ country: code }, say('place.open-country')),
+    relationList(reader, rows),
+  ];
 }
 
 const opener = ({ city = '', country = '' }, text) =>
-  el('p', {}, el('button', { type: 'button', class: 'small', 'data-city': city, 'data-country': country, text }));
+  el(
+    'p',
+    {},
+    el('button', { type: 'button', class: 'small', 'data-city': city, 'data-country': country, text }),
+  );
 
 function relationList(reader, rows) {
   const { say } = reader;

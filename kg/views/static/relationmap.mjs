@@ -7,7 +7,9 @@ import { resolve } from './model.mjs';
 import { stageOfAgreement } from './netindex.mjs';
 
 export const MOST_DRAWN = 1000; // cities and relations together
-const MOST_RELATIONS = 240; // of a neighbourhood or of a country
+const MOST_OF_CITY = 120; // relations of a neighbourhood
+const MOST_BESIDE = 60; // relations among a city's partners
+const MOST_OF_COUNTRY = 80;
 const MOST_LINES = 400; // between countries
 
 // {kind: 'cities'|'countries', cities: Map id → relations on record, relations: [place], own: Set of places,
@@ -26,13 +28,19 @@ export function mapOf(model, selection) {
 // The cities that the selection is about, and its relations where it is about some only.
 function subjectOfMap(model, found) {
   const home = model.focal ? [model.focal] : [];
-  if (!found || found.kind === 'focal') return model.country && !found ? { country: model.country } : { cities: home };
+  if (!found || found.kind === 'focal')
+    return model.country && !found ? { country: model.country } : { cities: home };
   if (found.kind === 'country') return { country: found.id };
   if (found.kind === 'elsewhere') return { cities: [found.id] };
   if (found.kind === 'city') return model.focal ? { cities: [found.partner.city] } : onlyOf([found.partner]);
   if (found.kind === 'cell') return onlyOf([found.partner]);
-  if (found.kind === 'field') return onlyOf(model.partnerList.filter(({ id }) => isRecorded(model, id, found.field)), home);
-  if (found.kind === 'agency') return { cities: [found.record.city].filter((city) => model.places.has(city)) };
+  if (found.kind === 'field')
+    return onlyOf(
+      model.partnerList.filter(({ id }) => isRecorded(model, id, found.field)),
+      home,
+    );
+  if (found.kind === 'agency')
+    return { cities: [found.record.city].filter((city) => model.places.has(city)) };
   const table = `${found.kind}s`;
   const among = model.partnerList.filter((one) => one[table].includes(found.id));
   if (among.length) return onlyOf(among);
@@ -51,15 +59,16 @@ const placesWith = (model, table, id) =>
   [...model.stages.keys()].filter((place) => model.relations[place][table].includes(id));
 
 // The relations of a city on record at the day.
-export const placesAt = (model, city) => (model.places.get(city) ?? []).filter((place) => model.stages.has(place));
+export const placesAt = (model, city) =>
+  (model.places.get(city) ?? []).filter((place) => model.stages.has(place));
 
 // ---- Counts, once for each day
 
-const counted = { byModel: new WeakMap(), byBase: new WeakMap() };
+const counted = { byStages: new WeakMap(), byBase: new WeakMap() };
 
 // {degrees: Map city → relations on record, total}
 export function countRelations(model) {
-  if (!counted.byModel.has(model)) {
+  if (!counted.byStages.has(model.stages)) {
     const degrees = new Map();
     let total = 0;
     for (const place of model.stages.keys()) {
@@ -69,15 +78,17 @@ export function countRelations(model) {
       degrees.set(one, (degrees.get(one) ?? 0) + 1);
       degrees.set(other, (degrees.get(other) ?? 0) + 1);
     }
-    counted.byModel.set(model, { degrees, total });
+    counted.byStages.set(model.stages, { degrees, total });
   }
-  return counted.byModel.get(model);
+  return counted.byStages.get(model.stages);
 }
 
 // Of each relation the countries of its cities, in order; null where a city has no place. Once for all days.
 function countryPairs(model) {
   if (!pairsOf.has(model.relations)) {
-    const known = new Map(Object.keys(model.drawing.map.cities).map((city) => [city, countryOf(model, city)]));
+    const known = new Map(
+      Object.keys(model.drawing.map.cities).map((city) => [city, countryOf(model, city)]),
+    );
     pairsOf.set(
       model.relations,
       model.relations.map(({ cities: [one, other] }) => {
@@ -100,7 +111,10 @@ function strengths(model) {
   if (!counted.byBase.has(model.relations)) {
     counted.byBase.set(
       model.relations,
-      model.relations.map(({ agreements, programs }, place) => 3 * agreements.length + programs.length + model.index.rows[place].length),
+      model.relations.map(
+        ({ agreements, programs }, place) =>
+          3 * agreements.length + programs.length + model.index.rows[place].length,
+      ),
     );
   }
   return counted.byBase.get(model.relations);
@@ -126,21 +140,37 @@ function whole(model, { cities: centres }, own, isChosen) {
   const relations = [...model.stages.keys()].filter((place) => bothPlaced(model, place));
   const near = [...endsOf(model, [...own])];
   const focus = isChosen ? [...new Set([...centres, ...near])] : [...endsOf(model, relations)];
-  return { kind: 'cities', cities: shownCities(model, relations, centres), relations, own, centres, focus, leftOut: 0 };
+  return {
+    kind: 'cities',
+    cities: shownCities(model, relations, centres),
+    relations,
+    own,
+    centres,
+    focus,
+    leftOut: 0,
+  };
 }
 
 // The relations of the cities, and those between the cities so reached.
 function neighbourhood(model, centres, own) {
   const all = [...own].filter((place) => bothPlaced(model, place));
-  const kept = strongest(model, all, MOST_RELATIONS);
+  const kept = strongest(model, all, MOST_OF_CITY);
   const near = endsOf(model, kept);
   const between = [...near]
     .flatMap((city) => placesAt(model, city))
     .filter((place) => !own.has(place) && model.relations[place].cities.every((city) => near.has(city)));
-  const beside = strongest(model, [...new Set(between)], MOST_RELATIONS);
+  const beside = strongest(model, [...new Set(between)], MOST_BESIDE);
   const relations = [...kept, ...beside];
   const cities = shownCities(model, relations, centres);
-  return { kind: 'cities', cities, relations, own: new Set(kept), centres, focus: [...cities.keys()], leftOut: all.length - kept.length };
+  return {
+    kind: 'cities',
+    cities,
+    relations,
+    own: new Set(kept),
+    centres,
+    focus: [...cities.keys()],
+    leftOut: all.length - kept.length,
+  };
 }
 
 function ofCountry(model, country, isLarge) {
@@ -148,11 +178,20 @@ function ofCountry(model, country, isLarge) {
   const all = [...model.stages.keys()].filter(
     (place) => model.relations[place].cities.some(isInside) && bothPlaced(model, place),
   );
-  const kept = strongest(model, all, MOST_RELATIONS);
+  const kept = isLarge ? strongest(model, all, MOST_OF_COUNTRY) : all;
   const relations = isLarge ? kept : [...model.stages.keys()].filter((place) => bothPlaced(model, place));
   const focus = [...endsOf(model, kept)];
   const cities = shownCities(model, relations);
-  return { kind: 'cities', cities, relations, own: new Set(kept), centres: [], country, focus, leftOut: all.length - kept.length };
+  return {
+    kind: 'cities',
+    cities,
+    relations,
+    own: new Set(kept),
+    centres: [],
+    country,
+    focus,
+    leftOut: all.length - kept.length,
+  };
 }
 
 // Countries with the number of their relations, and the lines between them with the number of theirs.
@@ -180,7 +219,9 @@ function ofCountries(model) {
 // The agreements of a relation on record at the day, each with its stage; none: the relation's own stage.
 export function strandsOf(model, place) {
   const relation = model.relations[place];
-  const linked = new Set(model.links[place].flatMap(([, thing, since]) => (since <= model.day ? [thing] : [])));
+  const linked = new Set(
+    model.links[place].flatMap(([, thing, since]) => (since <= model.day ? [thing] : [])),
+  );
   const agreements = relation.agreements.filter((id) => linked.has(`agreements:${id}`));
   if (!agreements.length) return [{ id: `relation:${relation.id}`, stage: model.stages.get(place).stage }];
   return agreements.map((id) => ({ id: `agreement:${id}`, stage: stageOfAgreement(model, id) }));

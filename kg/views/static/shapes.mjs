@@ -63,8 +63,10 @@ export function groundShapes({ nodes, edges }) {
 
 // A disc around several nodes, named at its upper border.
 function areaShapes({ x, y, reach, label }) {
-  const words = { kind: 'text', x, y: y - reach - 3, text: label, size: 10, weight: 400, anchor: 'middle', fill: 'muted' };
-  return [{ kind: 'disc', x, y, radius: reach, fill: 'sunk', stroke: 'rule', thick: 1 }, words];
+  const ground = { kind: 'disc', x, y, radius: reach, fill: 'sunk', stroke: 'rule', thick: 1 };
+  if (!label) return [ground];
+  const top = Math.max(y - reach - 3, 11);
+  return [ground, { kind: 'text', x, y: top, text: label, size: 10, weight: 400, anchor: 'middle', fill: 'muted' }];
 }
 
 export function nodeShapes(node) {
@@ -81,6 +83,7 @@ const BODIES = {
   focal: (body) => [disc(body)],
   city: (body) => [disc(body)],
   country: (body) => [disc(body)],
+  area: ({ x, y }) => [{ kind: 'disc', x, y, radius: 8, fill: 'sunk', stroke: 'rule', thick: 1 }], // in a legend
   dot: ({ x, y, radius, fill }) => [{ kind: 'disc', x, y, radius, fill }],
   agreement: (body) => [polygon(body.look === 'ended' ? hollow(body) : body, corners(4, body.radius + 1, 0))],
   program: pie,

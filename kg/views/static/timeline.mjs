@@ -43,7 +43,7 @@ function spanOf(table, id, row, first, last) {
 const cutOff = (span, day) => ({ ...span, to: Math.max(span.from, Math.min(span.to, day)), open: span.to > day });
 
 // The years of an axis that holds all spans, and those of them to be named.
-export function axisOf(spans, most = 6) {
+export function axisOf(spans, most = 4) {
   if (!spans.length) return null;
   const year = (day) => Number(fromDay(day).slice(0, 4));
   const first = Math.min(...spans.map(({ from }) => year(from)));

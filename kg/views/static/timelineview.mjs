@@ -1,5 +1,6 @@
 // Timeline view: a line for each thing that happened, along an axis of years.
 
+import { fromDay } from './coverage.mjs';
 import { el } from './dom.mjs';
 import { periodOf } from './entries.mjs';
 import { linkTo, section } from './parts.mjs';
@@ -28,25 +29,32 @@ function axisRow(axis) {
   return el('div', { class: 'axis', 'aria-hidden': 'true' }, el('div', { class: 'track' }, years));
 }
 
+// The year and the name stand in the line; the whole date is in the hint, and said to who does not see it.
 function spanRow(reader, axis, span) {
-  const { table, id, from, to, open } = span;
+  const { table, id, from } = span;
   const record = reader.model.facts[table][id];
   const name = reader.text(record.name ?? record.description, id);
   const when = spanDates(reader, span, record);
-  const mark = el('i', { class: `span ${table}${open ? ' goes-on' : ''}`, 'aria-hidden': 'true' });
-  mark.style.left = percent(placeOnAxis(axis, from));
-  mark.style.width = percent(placeOnAxis(axis, to) - placeOnAxis(axis, from));
+  const go = SELECTABLE[table] && `${SELECTABLE[table]}:${id}`;
   return el(
     'li',
-    {},
+    { title: [name, when].filter(Boolean).join(' · ') },
+    el('span', { class: 'year', 'aria-hidden': 'true', text: fromDay(from).slice(0, 4) }),
     el(
       'span',
-      { class: 'what', title: name },
-      SELECTABLE[table] ? linkTo(`${SELECTABLE[table]}:${id}`, name) : el('span', { text: name }),
-      el('small', { text: ` ${when}` }),
+      { class: 'what' },
+      go ? linkTo(go, name) : el('span', { text: name }),
+      el('span', { class: 'hidden', text: ` ${when}` }),
     ),
-    el('span', { class: 'track' }, mark),
+    el('span', { class: 'track', 'aria-hidden': 'true' }, spanMark(axis, span)),
   );
+}
+
+function spanMark(axis, { table, from, to, open }) {
+  const mark = el('i', { class: `span ${table}${open ? ' goes-on' : ''}` });
+  mark.style.left = `min(${percent(placeOnAxis(axis, from))}, 100% - 8px)`; // as wide as a day is drawn
+  mark.style.width = percent(placeOnAxis(axis, to) - placeOnAxis(axis, from));
+  return mark;
 }
 
 function spanDates(reader, { table }, record) {

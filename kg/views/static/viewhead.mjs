@@ -42,11 +42,22 @@ const summaryOf = ({ say }) => el('summary', { text: say('network.list') });
 function wordsOf(reader, list) {
   const { nodes, edges, leftOut } = listInWords(reader, list);
   const item = ({ id, text, kind }) =>
-    el('li', {}, el('button', { type: 'button', class: 'link', 'data-opens': id, text }), el('small', { text: ` ${kind}` }));
+    el(
+      'li',
+      {},
+      el('button', { type: 'button', class: 'link', 'data-opens': id, text }),
+      el('small', { text: ` ${kind}` }),
+    );
   return [
-    el('div', { class: 'words', tabindex: 0, role: 'region', 'aria-label': reader.say('network.list') },
+    el(
+      'div',
+      { class: 'words', tabindex: 0, role: 'region', 'aria-label': reader.say('network.list') },
       el('ul', {}, nodes.map(item)),
-      el('ul', {}, edges.map((text) => el('li', { text }))),
+      el(
+        'ul',
+        {},
+        edges.map((text) => el('li', { text })),
+      ),
       leftOut ? el('p', { class: 'muted', text: reader.say('network.left-out', { n: leftOut }) }) : null,
     ),
   ];

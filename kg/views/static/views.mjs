@@ -13,7 +13,11 @@ export const VIEWS = {
   why: { list: whyList, title: whyTitle, fits: always },
   map: { list: mapList, title: mapTitle, fits: always },
   chain: { list: chainList, title: chainTitle, fits: fitsChain },
-  agencies: { list: agencyList, title: agencyTitle, fits: ({ model, state }) => hasAgencies(model, state.sel) },
+  agencies: {
+    list: agencyList,
+    title: agencyTitle,
+    fits: ({ model, state }) => hasAgencies(model, state.sel),
+  },
 };
 
 export const viewOf = ({ state }) => VIEWS[state.net] ?? VIEWS.why;
