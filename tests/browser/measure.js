@@ -1,7 +1,7 @@
 // What the tests of the looks measure in the page; each gives what is wrong, by name.
 ({
   // Elements with text of their own that is wider than their box, or beyond the page; the matrix and
-  // the rows to fill in may scroll.
+  // the rows to fill in may scroll, and what ends in an ellipsis may tell the rest in a title.
   cut: () =>
     [...document.querySelectorAll('body *')]
       .filter((node) => {
@@ -11,9 +11,9 @@
         const box = node.getBoundingClientRect();
         if (!box.width || !box.height) return false;
         const beyond = !node.closest('#matrix') && (box.right > innerWidth + 1 || box.left < -1);
-        return (
-          beyond || (node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).display !== 'inline')
-        );
+        const { display, textOverflow } = getComputedStyle(node);
+        const isNamed = textOverflow === 'ellipsis' && node.closest('[title]');
+        return beyond || (node.scrollWidth > node.clientWidth + 1 && display !== 'inline' && !isNamed);
       })
       .map((node) => `${node.tagName}.${node.className}: ${node.textContent.slice(0, 40)}`),
 
@@ -33,14 +33,14 @@
       const range = document.createRange();
       range.selectNodeContents(node);
       for (const box of range.getClientRects()) {
-        const place = parent.closest('#panel, #bar, #legend, #network, header, footer')?.id;
-        texts.push({ box, place, text: node.textContent.slice(0, 30) });
+        const place = parent.closest('#panel, #bar, #legend, #network, .tab, header, footer')?.id;
+        texts.push({ node, box, place, text: node.textContent.slice(0, 30) });
       }
     }
     const found = [];
     texts.forEach((one, index) =>
       texts.slice(index + 1).forEach((other) => {
-        if (one.place !== other.place) return;
+        if (one.place !== other.place || one.node === other.node) return;
         const x = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
         const y = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
         if (x > 2 && y > 4) found.push(`${one.text} / ${other.text}`);

@@ -1,4 +1,4 @@
-"""The page for those who do not see it, or no colours, or use keys alone; and what axe-core finds."""
+"""The page by keys alone, without colours or motion, and what axe-core finds of barriers in it."""
 
 from pathlib import Path
 
@@ -317,8 +317,11 @@ def test_the_shape_alone_tells_a_rung(open_page: Open) -> None:
     assert cells.count() == page.locator("#matrix td.cell > .sign").count()
 
 
-def test_signs_stand_out_in_forced_colours(open_page: Open) -> None:
-    page = open_page(forced_colors="active").page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_signs_and_choices_stand_out_in_forced_colours(open_page: Open, scheme: str) -> None:
+    page = open_page(fragment="looks=agreed", forced_colors="active", color_scheme=scheme).page
     swatches = page.locator("#legend > div .swatch")
     assert len({swatch.screenshot() for swatch in swatches.all()}) == 8
-    expect(page.locator("#matrix td.cell .sign").first).to_be_visible()
+    ground = "nodes => new Set(nodes.map((node) => getComputedStyle(node).backgroundColor)).size"
+    for group in ("#top .segments button", "#top .tabs button", "#legend > div button"):
+        assert page.locator(group).evaluate_all(ground) == 2, group

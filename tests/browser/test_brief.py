@@ -13,6 +13,8 @@ from tests.browser import example
 from tests.browser.conftest import LANGUAGES, Open, Opened
 from tests.paper import page_sizes, title_of
 
+pytestmark = pytest.mark.browser
+
 FOCAL = "exampleton"
 A4 = [(210, 297)]
 TITLES = {"en": "Bandung and Seoul: brief", "id": "Bandung dan Seoul: lembar ringkas"}

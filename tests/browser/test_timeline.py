@@ -10,6 +10,8 @@ from playwright.sync_api import Locator, expect
 from kg import KnowledgeGraph
 from tests.browser.conftest import LANGUAGES, Open
 
+pytestmark = pytest.mark.browser
+
 PARTNERS = ("seoul", "braunschweig")
 
 BOX = """node => {

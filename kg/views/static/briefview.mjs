@@ -75,7 +75,8 @@ function figures(reader, partner, { shares, searched }) {
 
 function listBlock({ say }, brief, key, item, none) {
   const [shown, total] = [brief[key], brief.counts[key]];
-  const more = total > shown.length && el('li', { class: 'muted', text: say('brief.more', { n: total - shown.length }) });
+  const rest = total - shown.length;
+  const more = rest > 0 && el('li', { class: 'muted', text: say('brief.more', { n: rest }) });
   return block(say(`brief.${key}`, { n: total }), [...shown.map(item), more], say(none));
 }
 

@@ -173,7 +173,7 @@ export function start(tabs = []) {
     const script = document.createElement('script');
     script.textContent = byId('vis').textContent;
     document.body.append(script);
-    network = makeNetwork(base, select);
+    network = makeNetwork(select);
     drawNetworkHead(reader(), enlarged, { toggleSize, change, network });
     network.draw(reader());
     document.documentElement.dataset.ready = 'yes';

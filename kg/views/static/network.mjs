@@ -50,7 +50,7 @@ const LONG = 380; // pixels of an outline from which on it takes more still, whe
 const SHEET = { width: 1040, height: 150, grow: true }; // pixels, outside the page
 
 // `select` is called with the id of what the reader opens; null when the browser has no vis.
-export function makeNetwork(_model, select) {
+export function makeNetwork(select) {
   const host = byId('canvas');
   const nodes = new vis.DataSet();
   const network = new vis.Network(host, { nodes, edges: [] }, OPTIONS);
