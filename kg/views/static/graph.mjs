@@ -84,23 +84,25 @@ const factNodes = (facts) => [
 // All partners and, through the fields covered, the groups: the only view that shows every partner.
 function overview(model) {
   const groups = model.fieldList.filter((field) => field.level === 'group');
-  const extra = model.partnerList.flatMap((partner) =>
-    groups
-      .map((group) => ({ group, share: partShare(model, partner, group) }))
-      .filter(({ share }) => share.covered > 0)
-      .map(({ group, share }) => ({
-        id: `share:${partner.id}/${group.id}`,
-        from: `city:${partner.city}`,
-        to: `field:${group.id}`,
-        kind: 'share',
-        look: 'delivered',
-        weight: share.covered,
-      })),
-  );
-  return {
-    nodes: [...model.partnerList.map((partner) => `city:${partner.city}`), ...fieldNodes(groups)],
-    extra,
-  };
+  const cities = model.country ? [] : model.partnerList.map((partner) => `city:${partner.city}`);
+  return { nodes: [...cities, ...fieldNodes(groups)], extra: shareEdges(model, groups) };
+}
+
+// From each partner to the groups in which something is covered; in a country's view, where partners would
+// be too many to read, from each of its cities.
+function shareEdges(model, groups) {
+  const edges = new Map();
+  for (const partner of model.partnerList) {
+    const city = model.country ? partner.home : partner.city;
+    for (const group of groups) {
+      const { covered } = partShare(model, partner, group);
+      if (!covered) continue;
+      const id = `share:${city}/${group.id}`;
+      const weight = (edges.get(id)?.weight ?? 0) + covered;
+      edges.set(id, { id, from: `city:${city}`, to: `field:${group.id}`, kind: 'share', look: 'delivered', weight });
+    }
+  }
+  return [...edges.values()];
 }
 
 function ofPartner(model, partner) {

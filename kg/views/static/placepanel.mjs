@@ -37,7 +37,7 @@ export function countryPanel(reader, code) {
   }
   return [
     heading('', reader.country(code)),
-    opener({ country: code }, say('place.open-country')),
+    model.country === code ? null : opener({ country: code }, say('place.open-country')),
     relationList(reader, rows),
   ];
 }
@@ -45,7 +45,7 @@ export function countryPanel(reader, code) {
 const opener = ({ city = '', country = '' }, text) =>
   el(
     'p',
-    {},
+    { class: 'opener' },
     el('button', { type: 'button', class: 'small', 'data-city': city, 'data-country': country, text }),
   );
 
