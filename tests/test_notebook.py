@@ -220,7 +220,6 @@ def test_without_relations_there_is_a_text(small: KnowledgeGraph, tmp_path: Path
 
 
 def test_ipython_shows_the_matrix_by_itself(small: KnowledgeGraph) -> None:
-    pytest.importorskip("IPython")
     from IPython.core.formatters import DisplayFormatter
 
     shown, _ = DisplayFormatter().format(small)  # type: ignore[no-untyped-call]

@@ -22,6 +22,7 @@ from kg.views.records import LISTS, rows_with, split_cell, to_records
 from kg.views.shell import to_script_json
 from tests.browser import example
 from tests.browser.large import large_graph
+from tests.node import find_node
 
 
 @pytest.fixture(scope="module")
@@ -312,7 +313,7 @@ def test_modules_keep_their_names_to_themselves(monkeypatch: pytest.MonkeyPatch)
         main="import { a } from './other.mjs';\nconst b = 1;\nconsole.log(a(), b);\n",
         other="const b = 2;\nexport const a = () => b;\n",
     )
-    ran = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True)
+    ran = subprocess.run([find_node(), "-e", script], capture_output=True, text=True, check=True)
     assert ran.stdout == "2 1\n"
 
 
@@ -321,6 +322,11 @@ def test_modules_in_a_circle_are_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     other = "import { a } from './main.mjs';\nexport const b = 1;\n"
     with pytest.raises(ValueError, match="each other: main -> other -> main"):
         bundled(monkeypatch, main=one, other=other)
+
+
+def test_an_import_of_another_form_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValueError, match=r"main\.mjs has a line that is not understood: import a"):
+        bundled(monkeypatch, main="import a from './other.mjs';\n")
 
 
 def test_an_import_of_what_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,13 +40,19 @@ def brief(
     graph = options.open_project(project, lang)
     one, other = graph.find("cities", city), graph.find("cities", partner)
     html = graph.to_brief(one, other, as_of=as_of, evidence=options.evidence(strict), lang=lang)
-    page = (out or Path(f"brief-{one}-{other}.html")).with_suffix(".html")
+    page = _named(out or Path(f"brief-{one}-{other}"), ".html")
     files = {page.name: [html.encode("utf-8")]}
     if pdf := _print(html, lang):
-        files[page.with_suffix(".pdf").name] = [pdf]
+        files[_named(page, ".pdf").name] = [pdf]
     written = write_all(page.parent, files)
     click.echo(say("written", lang, files=", ".join(str(path) for path in written)))
     click.echo(say("open-page", lang, page=page))
+
+
+def _named(path: Path, suffix: str) -> Path:
+    """Return the path with a suffix of ours; a dot in a name of one's own stays."""
+    stem = path.stem if path.suffix in (".html", ".pdf") else path.name
+    return path.with_name(stem + suffix)
 
 
 def _print(html: str, lang: str) -> bytes | None:

@@ -48,7 +48,7 @@ def print_pdf(html: str) -> bytes:
     browser = find_chromium()
     if browser is None:
         raise KgError("PDF needs Chromium or Chrome; none is installed.")
-    with tempfile.TemporaryDirectory() as made:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
         page, pdf = Path(made, "page.html"), Path(made, "page.pdf")
         page.write_text(html, encoding="utf-8", newline="\n")
         _run([browser, *_options(Path(made), pdf), page.as_uri()])
@@ -86,5 +86,5 @@ def _run(command: list[str]) -> None:
 
 
 def _last_line(error: OSError | subprocess.CalledProcessError) -> str:
-    told = getattr(error, "stderr", None) or str(error).encode()
-    return str(told.decode(errors="replace").strip().splitlines()[-1])
+    told = (getattr(error, "stderr", None) or b"").decode(errors="replace").strip()
+    return (told or str(error)).splitlines()[-1]

@@ -54,6 +54,8 @@ def _enclose(name: str, source: str, exports: list[str]) -> str:
     """Turn a module into a function of its own."""
     taken = _IMPORT.sub(lambda found: f"const {{{found[1]}}} = {_holder(found[2])};\n", source)
     body = _EXPORT.sub("", taken)
+    if other := re.search(r"^(?:import|export)\b.*", body, re.MULTILINE):
+        raise ValueError(f"{name}.mjs has a line that is not understood: {other[0]}")
     return f"const {_holder(name)} = (() => {{\n{body}return {{{', '.join(exports)}}};\n}})();\n"
 
 

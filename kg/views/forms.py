@@ -12,7 +12,7 @@ Forms: TypeAlias = dict[str, list[dict[str, object]]]
 
 
 def fill_forms(schema: Schema) -> Forms:
-    """List the header of each form: the column's name, its labels, and whether it must be filled."""
+    """List the columns of each form: name, labels, and whether one must be filled."""
     return {
         table: [
             {"name": header, "label": dict(column.labels), "required": column.required}

@@ -48,13 +48,15 @@ def build_payload(
     holds these relations and what belongs to them, otherwise the whole data set.
     """
     on_record = sorted(set(facts.links.rows["relation"]))
-    relations = [name for name in on_record if only is None or name in only]
+    wanted = None if only is None else frozenset(only)
+    relations = [name for name in on_record if wanted is None or name in wanted]
     belonging = relation_facts(facts, tables, relations)
     cities = {focal, *(city for name in relations for city in relation_cities(name))}
     records = select_facts(tables, None if only is None else belonging, cities)
     fields = field_tree(to_records(tables["fields"]))
     payload: Payload = {
         "focal": focal,
+        "whole": only is None,
         "asOf": to_text(as_of) if relations else "",
         "dataset": next(iter(to_records(tables["dataset"]).values()), {}),
         "fields": fields,

@@ -216,3 +216,40 @@ def test_the_brief_goes_on_a_narrow_screen(open_page: Open, lang: str) -> None:
     assert boxes[1]
     assert boxes[0]["x"] == boxes[1]["x"], "one column below the other"
     assert page_sizes(printed(page)) == A4
+
+
+def test_what_was_only_planned_or_never_realised_is_not_carried_out(open_page: Open) -> None:
+    page = open_page("real", "lang=en&tab=brief&sel=city:seoul").page
+    done = page.locator(".brief section", has=page.get_by_text(re.compile(r"^Carried out")))
+    expect(done).to_contain_text("Little Bandung Wall")
+    for line in done.locator("li").all_inner_texts():
+        ran = re.split(r"Planned:|Not realised:", line)[0]
+        assert "Little Bandung at Hongdae" not in ran
+        assert "Revival of the Cikapundung river" not in ran
+
+
+def test_strict_evidence_stands_at_the_head_of_a_brief(open_page: Open) -> None:
+    page = open_page("real", "lang=en&tab=brief&evidence=strict&sel=city:seoul").page
+    expect(page.locator(".brief header")).to_contain_text("Counting only what a study")
+    expect(page.locator(".brief")).not_to_contain_text("No agreed field waits")
+    expect(page.locator(".brief")).not_to_contain_text("with nothing on record")
+
+
+@pytest.mark.parametrize(
+    ("selection", "told"),
+    [
+        ("cell:toyota/urban-transport", "Toyota: nothing on record until 10 February 2017."),
+        ("city:toyota", "Toyota: nothing on record until 10 February 2017."),
+        ("city:surabaya", "No relation with Surabaya is on record at this date."),
+    ],
+)
+def test_no_other_partner_stands_in_for_the_one_selected(
+    open_page: Open, selection: str, told: str
+) -> None:
+    page = open_page("real", f"lang=en&tab=brief&year=2014&sel={selection}").page
+    expect(page.locator("#tab-brief")).to_contain_text(told)
+    expect(page.locator(".brief")).to_have_count(0)
+    expect(page.locator("#brief-partner")).to_have_value("")
+    if "Toyota" in told:
+        page.get_by_role("button", name="Go to 2017").click()
+        expect(page.locator("#brief-title")).to_have_text("Bandung and Toyota: brief")

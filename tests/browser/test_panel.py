@@ -79,3 +79,72 @@ def test_an_open_field_is_not_promised_to_close_by_a_row(open_page: Open) -> Non
     expect(page.locator("#panel")).to_contain_text("If a signed text names the field")
     for promise in ("the gap then closes", "would close this gap"):
         expect(page.locator("#panel")).not_to_contain_text(promise)
+
+
+def test_strict_evidence_does_not_deny_what_a_weaker_source_supports(open_page: Open) -> None:
+    page = open_page("real", "lang=en&year=2016&evidence=strict&sel=cell:seoul/festivals").page
+    panel = page.locator("#panel")
+    expect(panel).to_contain_text("Nothing that a study or a better source supports")
+    expect(panel).to_contain_text("1 fact rests on weaker sources")
+    expect(panel).to_contain_text("add a study or a better source to its row")
+    expect(panel).not_to_contain_text("programme on record")
+    expect(panel.locator(".fill")).to_have_count(0)
+    panel.get_by_role("button", name="Count all sources").click()
+    expect(panel).to_contain_text("Agreed; no programme on record.")
+    assert "evidence" not in page.url
+
+
+def test_a_city_by_strict_evidence_says_so_first(open_page: Open) -> None:
+    page = open_page("real", "lang=en&evidence=strict&sel=city:seoul").page
+    expect(page.locator("#panel .strict-note")).to_contain_text("Counting only what a study")
+    expect(page.locator("#panel")).to_contain_text("only weaker sources")
+    expect(page.locator("#panel")).not_to_contain_text("nothing carried out on record")
+
+
+def test_an_agreement_of_a_later_day_says_so_first(open_page: Open) -> None:
+    selection = "sel=agreement:bandung-seoul-loi-2015"
+    panel = open_page("real", f"lang=en&year=2010&{selection}").page.locator("#panel")
+    expect(panel.locator("header + .lead")).to_have_text("Not yet on record on 31 December 2010.")
+    for later in ("2016", "Little Bandung", "Thesis"):
+        expect(panel).not_to_contain_text(later)
+
+
+def test_fields_have_names_where_the_relation_is_no_column(open_page: Open) -> None:
+    page = open_page("real", "lang=en&city=surabaya&sel=agreement:bandung-seoul-loi-2015").page
+    fields = page.locator("#panel .cells")
+    expect(fields).to_contain_text("Slum upgrading")
+    expect(fields).not_to_contain_text("slum-upgrading")
+
+
+def test_a_relation_of_a_later_year_is_not_said_to_be_missing(open_page: Open) -> None:
+    page = open_page("real", "lang=en&sel=cell:toyota/urban-transport&year=2014").page
+    panel = page.locator("#panel")
+    expect(panel).to_contain_text("Toyota: nothing on record until 10 February 2017.")
+    panel.get_by_role("button", name="Go to 2017").click()
+    expect(panel.locator("h2")).to_have_text("Urban transport with Toyota")
+    assert "year=2017" in page.url
+
+
+def test_every_search_of_a_cell_is_named(open_page: Open) -> None:
+    page = open_page("real", "lang=en&sel=cell:seoul/festivals").page
+    searches = page.locator("#panel section", has=page.get_by_text("What was searched"))
+    assert searches.locator("li").count() == 2
+    expect(searches).to_contain_text("Text of the memorandum")
+    expect(searches).to_contain_text("nothing found")
+
+
+def test_a_relation_of_other_cities_opens_where_it_is_a_column(
+    open_page: Open,
+) -> None:
+    page = open_page("real", "lang=en&sel=field:education").page
+    page.locator("#panel .chip[data-city]").first.click()
+    expect(page.locator("#panel h2")).to_contain_text("Education")
+    expect(page.locator("#matrix td[aria-selected=true]")).to_have_count(1)
+    assert "city=" in page.url
+
+
+def test_paper_holds_no_word_on_rows_to_fill_in(open_page: Open) -> None:
+    page = open_page("real", "lang=en&sel=cell:seoul/festivals").page
+    expect(page.locator(".fill-required")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".fill-required")).to_be_hidden()

@@ -25,10 +25,7 @@ SLOW = 30_000  # milliseconds: two cores are shared by all tests
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
-    try:
-        return find_engine(ROOT)
-    except KgError as error:
-        pytest.skip(str(error))
+    return find_engine(ROOT)
 
 
 @pytest.fixture(scope="module")

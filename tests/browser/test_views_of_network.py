@@ -74,9 +74,9 @@ def test_a_chain_is_offered_only_where_there_is_one(open_page: Open) -> None:
 def test_a_chain_says_where_it_ends(open_page: Open) -> None:
     page = open_page(fragment="net=chain&sel=agreement:sample-loi").page
     listed = words(page)
-    for text in ("nothing carried out", "no result on record", "→"):
+    for text in ("nothing carried out on record", "no result on record", "→"):
         expect(listed).to_contain_text(text)
-    listed.get_by_role("button", name="nothing carried out").first.click()
+    listed.get_by_role("button", name="nothing carried out on record").first.click()
     assert "sel=cell:samplebourg/" in page.evaluate("location.hash")
 
 
@@ -91,6 +91,25 @@ def test_the_map_counts_and_opens_a_city_that_is_not_on_the_matrix(open_page: Op
     assert "city=specimen" in page.evaluate("location.hash")
     expect(page.locator("h1")).to_contain_text("Specimen")
     expect(head).to_contain_text("Specimen")
+
+
+def test_the_list_of_the_map_is_by_name_and_reads_as_one(open_page: Open) -> None:
+    items = words(open_page(fragment="net=map").page).locator("ul").first.locator("li")
+    texts = [text.strip() for text in items.all_text_contents()]
+    assert texts == sorted(texts, key=str.lower)
+    assert all(re.fullmatch(r".+: \d+ relations?", text) for text in texts)
+
+
+def test_a_relation_elsewhere_opens_from_the_panel(open_page: Open) -> None:
+    page = open_page(fragment="net=map&sel=city:specimen&lang=ko").page
+    link = page.locator("#panel ul.lines a").first
+    name = link.text_content() or ""
+    link.click()
+    address = page.evaluate("location.hash")
+    for part in ("city=specimen", "lang=ko", "net=map"):
+        assert part in address
+    expect(page.locator("#panel h2")).to_have_text(name)
+    expect(page.locator("#panel .unknown")).to_have_count(0)
 
 
 def test_the_map_follows_the_year(open_page: Open) -> None:

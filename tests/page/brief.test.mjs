@@ -15,7 +15,9 @@ test('a brief says what is agreed and waits, what was carried out, and what nobo
   const brief = briefWith('alpha');
   assert.deepEqual(names(brief.due), ['festivals']);
   assert.deepEqual(names(brief.covered), ['culture']);
-  assert.deepEqual(brief.covered[0].programs.map(({ id }) => id), ['fair', 'museum-plan']);
+  const [{ ran, planned, unrealised }] = brief.covered;
+  const told = [ran, planned, unrealised].map((rows) => rows.map(({ id }) => id));
+  assert.deepEqual(told, [['fair'], ['museum-plan'], []], 'what was only planned was not carried out');
   assert.deepEqual(brief.talked, []);
   assert.equal(brief.silent, 1, 'sport');
   assert.deepEqual(brief.shares.field, { covered: 1, of: 1 });
@@ -38,9 +40,10 @@ test('a brief with fewer lines keeps the newest and says how many there are', ()
   const brief = briefOf(whole, whole.partners.get('alpha'), 1);
   assert.deepEqual(brief.agreements.map(({ id }) => id), ['mou']);
   assert.equal(brief.counts.agreements, 2);
-  assert.deepEqual(brief.covered.map(({ programs, untold }) => [programs.map(({ id }) => id), untold]), [
-    [['museum-plan'], 1],
-  ]);
+  const [{ ran, planned, untold }] = brief.covered;
+  assert.deepEqual([ran.length, planned.length, untold], [1, 1, 0]);
+  const [shortest] = briefOf(whole, whole.partners.get('alpha'), 0).covered;
+  assert.equal(shortest, undefined);
 });
 
 test('events stand newest first, and no more than go on a sheet', () => {

@@ -3,16 +3,19 @@ import { test } from 'node:test';
 import {
   LOOKS,
   chosenCells,
+  chosenPartners,
   countChoices,
   countedCells,
   fadesCells,
   gapsOf,
+  hidesSelection,
   measureCells,
   standsOut,
   toggled,
 } from '../../kg/views/static/filter.mjs';
 import { cellRows } from '../../kg/views/static/gaps.mjs';
-import { cellAt, lookOf } from '../../kg/views/static/model.mjs';
+import { partnerShare } from '../../kg/views/static/counts.mjs';
+import { cellAt, lookOf, resolve } from '../../kg/views/static/model.mjs';
 import { orderPartners, visibleRows } from '../../kg/views/static/rows.mjs';
 import { model, state } from './fixture.mjs';
 
@@ -80,10 +83,38 @@ test('the numbers of the sentence are counts of cells that it opens', () => {
   assert.equal(uncovered.length, values.uncovered);
 });
 
+test('a filter can leave only what an agreement names, with nothing carried out or with', () => {
+  const whole = model();
+  assert.deepEqual(names(chosenCells(whole, state({ named: ['agreement'] }))), ['alpha/culture', 'beta/culture']);
+  const due = state({ named: ['agreement'], looks: LOOKS.slice(0, 5) });
+  assert.deepEqual(names(chosenCells(whole, due, 'topic')), ['alpha/festivals']);
+  assert.equal(chosenCells(whole, state({ looks: LOOKS })).length, 6, 'every look is every cell');
+});
+
+test('the share of a row is of the chosen columns', () => {
+  const whole = model();
+  const culture = whole.fields.get('culture');
+  const chosen = chosenPartners(whole, state({ countries: ['KR'] }));
+  assert.deepEqual(partnerShare(whole, culture, '', chosen), { covered: 1, of: 1 });
+  assert.deepEqual(partnerShare(whole, culture), { covered: 2, of: 3 });
+});
+
+test('a selection knows whether the filter leaves its row and column', () => {
+  const whole = model();
+  const hides = (sel, part) => hidesSelection(whole, state(part), resolve(whole, sel));
+  assert.equal(hides('cell:alpha/culture', {}), false);
+  assert.equal(hides('cell:beta/culture', { countries: ['KR'] }), true);
+  assert.equal(hides('cell:alpha/sport', { looks: ['delivered'] }), true);
+  assert.equal(hides('field:culture', { groups: ['other'] }), true);
+  assert.equal(hides('city:beta', { countries: ['KR'] }), true);
+  assert.equal(hides('agreement:loi', { countries: ['KR'] }), false);
+  assert.equal(hides('', { countries: ['KR'] }), false);
+});
+
 test('the rows of a list are its cells and no others', () => {
   const whole = model();
   const cells = chosenCells(whole, state({ looks: ['evidenced', 'delivered'] }));
-  const [header, ...rows] = cellRows(whole, cells, 'en');
+  const [header, ...rows] = cellRows(whole, cells, state());
   assert.equal(rows.length, cells.length);
   assert.deepEqual(rows.map((row) => row[header.indexOf('rung')]), cells.map(lookOf));
 });

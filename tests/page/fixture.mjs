@@ -223,4 +223,4 @@ export function model(view = {}) {
   return focusOn(base, { city: 'home', day: dayOfYear(base, view.year), ...view });
 }
 export const state = (part = {}) => ({ ...START, ...part });
-export const reader = (part = {}) => makeReader(model(), state(part));
+export const reader = (part = {}, view = {}) => makeReader(model(view), state(part));

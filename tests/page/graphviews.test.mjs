@@ -215,8 +215,54 @@ test('every view draws every selection in every language, and each line ends at 
 test('in words each node has a name and a kind, each line two ends and what it says', () => {
   const reader = readerOf({ net: 'chain', sel: 'city:alpha' });
   const { nodes, edges } = listInWords(reader, chainList(reader, SIZE));
-  assert.ok(nodes.every(({ text, kind }) => text && kind));
+  assert.ok(nodes.every(({ text }) => text));
   assert.ok(edges.some((text) => text.includes('→')));
   assert.ok(edges.every((text) => !text.includes('undefined')));
-  assert.equal(nodes.find(({ text }) => text === 'nothing carried out').id, 'cell:alpha/festivals');
+  assert.equal(nodes.find(({ text }) => text === 'Field festivals: nothing carried out on record').id, 'cell:alpha/festivals');
+  const kinds = new Map(nodes.map(({ text, kind }) => [text, kind]));
+  assert.equal(kinds.get('fair: no result on record'), '', 'its name says it already');
+  assert.equal(kinds.get('fair'), 'Programme: delivered');
+});
+
+test('by strict evidence what rests on weaker sources is dotted and said to be so', () => {
+  const model = focusOn(base, { city: 'home', day: dayOfYear(base, ''), strict: true });
+  for (const net of ['why', 'chain']) {
+    const reader = makeReader(model, state({ net, sel: 'city:alpha' }));
+    const list = viewOf(reader).list(reader, SIZE);
+    assert.equal(list.nodes.find(({ id }) => id === 'program:fair').look, 'weak', net);
+    const { nodes } = listInWords(reader, list);
+    assert.equal(nodes.find(({ text }) => text === 'fair').kind, 'Programme resting on weaker sources');
+    assert.ok(!nodes.some(({ text }) => /nothing carried out|no result/.test(text)), net);
+  }
+});
+
+test('a programme given up is called so, and one of a later day is not drawn', () => {
+  const why = (part) => viewOf(readerOf(part)).list(readerOf(part), SIZE);
+  const dead = { sel: 'program:dead' };
+  const { kind } = listInWords(readerOf(dead), why(dead)).nodes.find(({ id }) => id === 'program:dead');
+  assert.equal(kind, 'Programme cancelled, suspended or not realised');
+  assert.ok(!ids(why({ ...dead, year: '2015' })).includes('program:dead'));
+});
+
+test('a programme with results is still called a programme', () => {
+  const reader = readerOf({ net: 'chain', sel: 'city:beta' });
+  const { nodes } = listInWords(reader, chainList(reader, SIZE));
+  assert.deepEqual(
+    nodes.map(({ kind }) => kind),
+    ['Agreement', 'Programme: evidenced', 'Result'],
+  );
+});
+
+test('what belongs to no agreement is said to have no chain', () => {
+  for (const sel of ['program:league', 'city:gamma']) assert.match(chainTitle(readerOf({ sel })), /^No agreement/);
+});
+
+test('the head counts every agency that is drawn, and its gaps are of leads', () => {
+  const reader = readerOf({ net: 'agencies', sel: 'city:alpha' });
+  const list = agencyList(reader, SIZE);
+  assert.equal(list.nodes.filter(({ layer }) => layer === 'agency').length, 2);
+  assert.match(agencyTitle(reader), /^1 agency .* Also drawn: 1 agency/);
+  const kinds = listInWords(readerOf({ net: 'agencies', sel: 'field:culture' }), agencyList(readerOf({ sel: 'field:culture' }), SIZE)).nodes;
+  assert.ok(kinds.some(({ kind }) => kind === 'Field without a lead agency on record'));
+  assert.ok(!kinds.some(({ kind }) => /not covered/.test(kind)));
 });

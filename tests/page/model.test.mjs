@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { agreedShare, dueCells, partnerShare, partShare, summarise } from '../../kg/views/static/counts.mjs';
-import { factsOfAgreement, factsOfCell, missingTerms, rankOfProgram } from '../../kg/views/static/facts.mjs';
+import {
+  factsOfAgreement,
+  factsOfCell,
+  factsOfProgram,
+  isOnRecord,
+  missingTerms,
+  rankOfProgram,
+} from '../../kg/views/static/facts.mjs';
 import { cellAt, groupOf, isDue, lookOf, resolve, subtree } from '../../kg/views/static/model.mjs';
 import { fieldsWithDueTopics, orderPartners, visibleRows } from '../../kg/views/static/rows.mjs';
 import { nextStep, toneOf, verdictKey } from '../../kg/views/static/verdict.mjs';
+import { isWeaker, wantsSource, weakerFacts } from '../../kg/views/static/weaker.mjs';
+import { makeReader } from '../../kg/views/static/reader.mjs';
 import { model, reader, state } from './fixture.mjs';
 
 const ids = (rows) => rows.map((row) => row.id);
@@ -111,6 +120,53 @@ test('an agreement knows what followed from it and which terms it leaves open', 
   const whole = model();
   assert.deepEqual(ids(factsOfAgreement(whole, 'loi').later), ['mou']);
   assert.deepEqual(missingTerms(whole.facts.commitments['loi-culture']), ['expected_result', 'budget']);
+});
+
+test('of what came of an agreement, only that counts which was on record at the day', () => {
+  const at = (year) => {
+    const { programs, later } = factsOfAgreement(model({ year }), 'loi');
+    return [ids(programs), ids(later)];
+  };
+  assert.deepEqual(at('2015'), [[], []]);
+  assert.deepEqual(at('2017'), [['fair'], ['mou']]);
+  assert.deepEqual(at('2018'), [['fair', 'museum-plan'], ['mou']]);
+  assert.deepEqual(ids(factsOfProgram(model({ year: '2019' }), 'fair').studies), []);
+  assert.deepEqual(ids(factsOfProgram(model({ year: '2020' }), 'fair').studies), ['thesis']);
+  const early = factsOfAgreement(model({ year: '2014' }), 'loi');
+  assert.deepEqual([ids(early.obstacles), ids(early.parties).length], [[], 2], 'an obstacle has no date of its own');
+  const known = (year) => isOnRecord(model({ year }), 'agreements', 'loi');
+  assert.deepEqual([known('2014'), known('2015')], [false, true]);
+});
+
+test('a relation that came on record later says when, however it is selected', () => {
+  const early = model({ year: '2016' });
+  for (const sel of ['city:gamma', 'cell:gamma/sport', 'cell:gamma--home/sport']) {
+    const { kind, id, later } = resolve(early, sel);
+    assert.deepEqual([kind, id, later.date], ['elsewhere', 'gamma', '2024-05'], sel);
+  }
+  assert.equal(resolve(early, 'cell:gamma/none'), null);
+  assert.equal(resolve(early, 'city:delta').later, undefined, 'it never has a relation with the city in view');
+  assert.equal(resolve(model({ year: '2009', country: 'JP' }), 'cell:beta--delta/sport').later.date, '2010');
+});
+
+test('strict evidence says what it leaves out, and wants a source where a row exists', () => {
+  const strict = model({ strict: true });
+  const cell = cellAt(strict, 'alpha', 'festivals');
+  assert.equal(cell.gap, 'open');
+  assert.deepEqual(weakerFacts(strict, cell), ['commitments:loi-festivals']);
+  assert.equal(wantsSource(strict, cell), true);
+  assert.equal(wantsSource(strict, cellAt(strict, 'gamma', 'sport')), false, 'talks are no agreement');
+  const lenient = model();
+  assert.deepEqual(weakerFacts(lenient, cellAt(lenient, 'alpha', 'festivals')), []);
+  assert.equal(wantsSource(lenient, cellAt(lenient, 'alpha', 'festivals')), false);
+  const { fair, league } = strict.facts.programs;
+  assert.deepEqual([fair, league, {}].map((row) => isWeaker(strict, row)), [true, false, false]);
+  for (const lang of ['en', 'id', 'ko']) {
+    const told = makeReader(strict, state({ lang }));
+    for (const one of strict.cells.values()) {
+      assert.doesNotMatch(told.sentence(one), /on record|tercatat|기록/, `${one.field.id} in ${lang}`);
+    }
+  }
 });
 
 test('shares count the agreed fields of a partner, the partners of a field, the parts of a group', () => {

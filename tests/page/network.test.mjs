@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { explain, layerOf } from '../../kg/views/static/graph.mjs';
 import { labelShapes, wrap } from '../../kg/views/static/label.mjs';
 import { closeUp, heightFor, scaleFor, standClear } from '../../kg/views/static/place.mjs';
-import { groundShapes, lineShapes, nodeShapes, radiusOf } from '../../kg/views/static/shapes.mjs';
+import { groundShapes, lineShapes, listShapes, nodeShapes, radiusOf } from '../../kg/views/static/shapes.mjs';
 import { nextNode, zoomBy } from '../../kg/views/static/walk.mjs';
 import { whyList, whyTitle } from '../../kg/views/static/why.mjs';
 import { model, reader } from './fixture.mjs';
@@ -250,4 +250,41 @@ test('what this view does not explain leaves the overview', () => {
     return [whyTitle(one), whyList(one, { width: 900, height: 300 }).nodes.map((node) => node.id)];
   });
   for (const other of others) assert.deepEqual(other, overview);
+});
+
+test('with a field a topic that no partner covers is a gap', () => {
+  const looks = new Map(
+    whyList(reader({ sel: 'field:culture' }), { width: 900, height: 300 }).nodes.map(({ id, look }) => [id, look]),
+  );
+  assert.deepEqual(
+    ['field:culture', 'field:festivals', 'field:museums', 'field:g'].map((id) => looks.get(id)),
+    ['covered', 'gap', 'gap', 'covered'],
+  );
+});
+
+test('no label lies over another or over a node, and nodes are drawn last', () => {
+  const counts = { focal: 1, city: 10, agreement: 8, program: 7, field: 3, group: 1 };
+  const nodes = Object.entries(counts).flatMap(([layer, count]) =>
+    Array.from({ length: count }, (_, n) => ({ id: `${layer}${n}`, layer, label: 'A name of several long words' })),
+  );
+  const layers = new Map(nodes.map(({ id, layer }, y) => [id, { group: layer, y }]));
+  const links = nodes.slice(1).map(({ id }, n) => ({ from: nodes[n].id, to: id }));
+  const places = standClear(closeUp([...layers.keys()], layers, { width: 520, height: 350 }), links);
+  const list = nodes.map((node) => ({ ...node, ...places.get(node.id) }));
+  const shapes = listShapes({ nodes: list, edges: [] }, { measure: byLetter });
+  const boxes = shapes.filter(({ kind, fill }) => kind === 'rect' && fill === 'surface');
+  const overlap = (one, other) =>
+    one.x < other.x + other.width && other.x < one.x + one.width && one.y + 1 < other.y + other.height && other.y + 1 < one.y + one.height;
+  boxes.forEach((one, n) => boxes.slice(n + 1).forEach((other) => assert.ok(!overlap(one, other))));
+  for (const { x, y } of list) {
+    const disc = { x: x - 6, y: y - 6, width: 12, height: 12 };
+    assert.ok(!boxes.some((box) => overlap(box, disc)));
+  }
+  assert.ok(shapes.findLastIndex(({ kind }) => kind === 'text') < shapes.findIndex(({ kind }) => kind === 'disc'));
+});
+
+test('crowded discs are small', () => {
+  const many = new Map(Array.from({ length: 20 }, (_, n) => [`c${n}`, { group: 'focal', y: n }]));
+  const places = closeUp([...many.keys()], many, { width: 500, height: 350 });
+  assert.ok([...places.values()].every((place) => radiusOf({ layer: 'focal', ...place }) <= 7.5));
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toCsv } from '../../kg/views/static/csv.mjs';
-import { rowsToFill, searchRow } from '../../kg/views/static/fill.mjs';
+import { isBlank, rowsToFill, searchRow } from '../../kg/views/static/fill.mjs';
 import { gapRows } from '../../kg/views/static/gaps.mjs';
 import { cellAt } from '../../kg/views/static/model.mjs';
 import { model } from './fixture.mjs';
@@ -16,14 +16,14 @@ const asObject = ({ columns, rows }, index = 0) =>
 test('CSV is read as UTF-8, keeps quotes and lines, and holds no formula', () => {
   const text = toCsv([
     ['a,b', 'say "x"', '축제'],
-    ['=1+1', '-2', '@x', '+3', '\tx', 'two\nlines', 7],
+    ['=1+1', '-2', '-6.9', '@x', '+3+4', '\tx', '＝1', 'two\nlines', 7],
   ]);
-  assert.equal(text, '\ufeff"a,b","say ""x""",축제\r\n\'=1+1,\'-2,\'@x,\'+3,\'\tx,"two\nlines",7\r\n');
+  assert.equal(text, '\ufeff"a,b","say ""x""",축제\r\n\'=1+1,-2,-6.9,\'@x,\'+3+4,\'\tx,\'＝1,"two\nlines",7\r\n');
 });
 
 test('gaps are listed with ids beside names, and only what lacks something', () => {
   const whole = model();
-  const rows = gapRows(whole, whole.fieldList, [...whole.partnerList], 'ko');
+  const rows = gapRows(whole, whole.fieldList, [...whole.partnerList], { lang: 'ko', of: '' });
   const [header, ...body] = rows;
   assert.ok(body.every((row) => row.length === header.length));
   assert.deepEqual(body[0].slice(0, 7), [
@@ -36,7 +36,7 @@ test('gaps are listed with ids beside names, and only what lacks something', () 
     'Field culture',
   ]);
   assert.equal(body.length, 3 * 4 - 1, 'all cells but the evidenced one, groups never');
-  assert.ok(body.every((row) => row.at(-1) === '2026-01-31'));
+  assert.ok(body.every((row) => row.slice(-3).join() === 'lenient,scheme,2026-01-31'));
 });
 
 test('an agreed field asks for a programme that carries out its agreement', () => {
@@ -86,6 +86,17 @@ test('rows say whether they stand in their table already', () => {
   assert.deepEqual(known('alpha', 'museums'), [true]);
   assert.deepEqual(known('alpha', 'festivals'), [false]);
   assert.deepEqual(known('gamma', 'sport'), [false, false, false]);
+});
+
+test('strict evidence asks for no row that exists, nor for a search of what is on record', () => {
+  const strict = model({ strict: true });
+  const asked = (partner, field) => {
+    const cell = cellAt(strict, partner, field);
+    return [rowsToFill(strict, cell).map(({ table }) => table), isBlank(strict, cell)];
+  };
+  assert.deepEqual(asked('alpha', 'festivals'), [[], false]);
+  assert.deepEqual(asked('gamma', 'sport'), [['agreements', 'parties', 'commitments'], false]);
+  assert.deepEqual(asked('gamma', 'culture'), [['agreements', 'parties', 'commitments'], true]);
 });
 
 test('nothing is asked for where nothing is missing', () => {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { toDay } from '../../kg/views/static/coverage.mjs';
 import { focusOn, makeModel } from '../../kg/views/static/model.mjs';
 import { makeReader } from '../../kg/views/static/reader.mjs';
-import { legendOf, scopeOf, sheetOf } from '../../kg/views/static/sheet.mjs';
+import { fileNameOf, legendOf, scopeOf, sheetOf } from '../../kg/views/static/sheet.mjs';
 import { escapeXml, toSvg } from '../../kg/views/static/svg.mjs';
 import { whyList } from '../../kg/views/static/why.mjs';
 import { payload, reader, state } from './fixture.mjs';
@@ -42,10 +42,10 @@ test('a sheet holds every node, its lines, a title, a legend and the scope', () 
   const { sheet, svg } = svgOf(reader({ sel: 'cell:alpha/festivals' }));
   const names = tagsOf(svg);
   for (const label of ['Home', 'Alpha', 'loi', 'Field festivals', 'Field g']) assert.ok(svg.includes(`>${label}<`));
-  assert.ok(svg.includes('<title>What stands behind it: Field festivals with Alpha</title>'));
+  assert.ok(svg.includes('<title>Field festivals with Alpha: What stands behind it</title>'));
   assert.ok(svg.includes('>Field or topic not covered<') && svg.includes('>Gap<'));
   assert.ok(svg.includes('stroke-dasharray="6 4"'));
-  assert.ok(sheet.about.includes('Example · as of 31 January 2026') && svg.includes(`<desc>${sheet.about}</desc>`));
+  assert.ok(sheet.about.includes('Example · Home · as of 31 January 2026') && svg.includes(`<desc>${sheet.about}</desc>`));
   assert.ok(names.includes('circle') && names.includes('polygon') && names.includes('path'));
   assert.ok(!/script|style=|href/.test(svg));
 });
@@ -84,12 +84,34 @@ test('the scope names day, version, fingerprint and licence where there are any'
   const one = readerOf(data);
   assert.deepEqual(scopeOf(one), [
     'Cities',
+    'Home',
     'as of 31 January 2026',
     'data 1.2',
     'Fingerprint of the data: abc',
     'Licence: https://example.org/by',
   ]);
   assert.ok(svgOf(one).svg.includes('Licence: https://example.org/by'));
+});
+
+test('the scope names strict evidence and the filters, the title the country looked at', () => {
+  const data = payload();
+  const base = makeModel(data);
+  const day = toDay(data.asOf);
+  const strict = makeReader(focusOn(base, { city: 'home', day, strict: true }), state({ groups: ['g'] }));
+  assert.ok(scopeOf(strict).some((text) => text === `Evidence: ${strict.say('evidence.strict')}`));
+  assert.ok(scopeOf(strict).includes('Filter: Field g'));
+  const country = makeReader(focusOn(base, { country: 'KR', day }), state({ country: 'KR' }));
+  assert.equal(svgOf(country).sheet.title, 'KR: What stands behind it');
+  assert.equal(scopeOf(country)[0], 'KR');
+  assert.ok(legendOf(country, whyList(country, SIZE)).some(({ text }) => text === 'City'));
+});
+
+test('a file is called by what it shows', () => {
+  const name = (part) => fileNameOf(reader(part), 'svg');
+  assert.equal(name({ net: 'map' }), 'home-map.svg');
+  assert.equal(name({ sel: 'city:home' }), 'home-why.svg');
+  assert.equal(name({ sel: 'cell:alpha/festivals' }), 'home-alpha-festivals-why.svg');
+  assert.equal(name({ sel: '../../no such thing' }), 'home-why.svg');
 });
 
 test('hostile labels stay text, in every language', () => {

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { compareDates, firstDay, formatDate, lastDay } from '../../kg/views/static/dates.mjs';
+import { agreedKey } from '../../kg/views/static/meter.mjs';
 import { fillIn, LANGUAGES, labelOf, makeSay } from '../../kg/views/static/words.mjs';
-import { words } from './fixture.mjs';
+import { reader, words } from './fixture.mjs';
 
 const STATIC = new URL('../../kg/views/static/', import.meta.url);
 const sources = () =>
@@ -32,7 +33,9 @@ test('every word that the modules say exists, and every word is said', () => {
   assert.ok(said.length > 80, `only ${said.length} words found in the modules`);
   for (const key of said) assert.ok(words[key], `no words for ${key}`);
   const stems = [...code.matchAll(/`([a-z]+\.)\$\{/g)].map((match) => match[1]);
-  for (const key of Object.keys(words)) {
+  for (const word of Object.keys(words)) {
+    const key = word.replace(/~$/, ''); // its form in a country's view
+    assert.ok(words[key], `${word} has no plain form`);
     const used = code.includes(`'${key}'`) || stems.some((stem) => key.startsWith(stem));
     assert.ok(used, `${key} is never said`);
   }
@@ -116,10 +119,26 @@ test('one thing has one word, the same as on the command line', () => {
 
 test('the first sentence agrees with its number', () => {
   const say = makeSay(words, 'en');
+  const told = (key, values) => say(key, values).replace('nothing carried out on record', '…');
   assert.equal(
-    say('meter', { due: 44, agreed: 64, all: 684, uncovered: 646 }),
-    'In 44 of the 64 fields agreed with a partner nothing carried out is on record;' +
-      ' of all 684 pairs of field and partner, in 646.',
+    told('meter.agreed', { due: 44, agreed: 64 }),
+    '64 agreed field–partner pairs, of which 44 have ….',
   );
-  assert.match(say('welcome.fields', { due: 1, agreed: 1 }), / name 1 field; /);
+  assert.equal(told('meter.agreed', { due: 1, agreed: 1 }), '1 agreed field–partner pair, of which 1 has ….');
+  assert.equal(told('meter.all', { all: 684, uncovered: 646 }), 'Of all 684 pairs, 646 have ….');
+  assert.equal(told('meter.agreed-done~', { agreed: 1 }), '1 agreed field–relation pair, which is covered.');
+});
+
+test('from a country the texts speak of relations', () => {
+  const { say } = reader({}, { country: 'KR' });
+  assert.equal(say('matrix.row-share', { k: 1, n: 2 }), 'Covered in 1 of 2 relations');
+  assert.equal(reader().say('matrix.row-share', { k: 1, n: 2 }), 'Covered with 1 of 2 partners');
+});
+
+test('what is agreed waits, is covered, or is not there at all', () => {
+  const keys = [{ agreed: 2, due: 1 }, { agreed: 2, due: 0 }, { agreed: 0, due: 0 }];
+  assert.deepEqual(
+    keys.map((values) => agreedKey('field', values)),
+    ['meter.agreed', 'meter.agreed-done', 'meter.agreed-none'],
+  );
 });

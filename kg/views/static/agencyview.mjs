@@ -14,8 +14,10 @@ export function agencyTitle(reader) {
   const { say } = reader;
   if (!agencies.length && !fields.length) return say('network.agencies-none');
   const agreed = fields.filter((field) => field.agreed);
+  const above = officesOf(reader.model, agencies).length - agencies.length;
   const parts = [
     say('network.agencies', { n: agencies.length }),
+    above > 0 && say('network.agencies-above', { n: above }),
     agreed.length > 0 &&
       say('network.agencies-led', { k: agreed.filter(({ led }) => !led).length, n: agreed.length }),
     leftOut > 0 && say('network.left-out', { n: leftOut }),
@@ -37,9 +39,18 @@ export function agencyList(reader, size) {
     nodes: nodes.map(({ id, layer, look, label }) => ({ id, layer, look, label, ...places.get(id) })),
     natural,
     edges: apartFrom(edges, places).map((edge) => ({ ...edge, elbow })),
-    names: { share: reader.say('line.carry'), agreed: reader.say('line.lead') },
+    names: {
+      share: reader.say('line.carry'),
+      agreed: reader.say('line.lead'),
+      'field-gap': reader.say('layer.field-leaderless'),
+    },
   };
 }
+
+// The offices with all that they are part of.
+const officesOf = (model, agencies) => [
+  ...new Set([...agencies.flatMap((id) => aboveAgency(model, id)), ...agencies]),
+];
 
 // Offices in the order of their city and of what they are part of.
 function officeNodes(reader, agencies) {
@@ -48,7 +59,7 @@ function officeNodes(reader, agencies) {
   const heads = above.filter(
     (id) => !agencies.includes(id) || above.some((one) => aboveAgency(model, one).includes(id)),
   );
-  const all = [...new Set([...above, ...agencies])];
+  const all = officesOf(model, agencies);
   const cityOf = (id) =>
     [id, ...aboveAgency(model, id)].map((one) => model.facts.agencies[one].city).find(Boolean) ?? '';
   const isHead = (id) => heads.includes(id) || above.includes(id);

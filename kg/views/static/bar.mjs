@@ -2,7 +2,9 @@
 
 import { segments } from './controls.mjs';
 import { byId, el } from './dom.mjs';
+import { hidesSelection } from './filter.mjs';
 import { chosenLine, filterBox, listenOutside } from './filterbox.mjs';
+import { resolve } from './model.mjs';
 import { SORTS } from './rows.mjs';
 
 const TOPICS = { due: null, all: '*', none: [] };
@@ -35,6 +37,15 @@ export function drawBar(reader, change, saveGaps) {
     chosenLine(reader, change),
   ];
   bar.replaceChildren(...parts.filter(Boolean));
+  markHidden(reader);
+}
+
+// Say beside the filter, and its way to all cells, that what the panel shows has no place in the matrix.
+export function markHidden(reader) {
+  const { say, state, model } = reader;
+  const found = resolve(model, state.sel);
+  const mark = byId('hidden-by');
+  if (mark) mark.textContent = hidesSelection(model, state, found) ? say('filter.hides') : '';
 }
 
 const choiceOf = (options) =>

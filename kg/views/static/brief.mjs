@@ -1,8 +1,9 @@
 // Brief: one partner on one page: what is covered, what is not, and what is known about why. Pure.
 
-import { agreedShare, dueCells } from './counts.mjs';
+import { agreedShare } from './counts.mjs';
+import { COVERED } from './coverage.mjs';
 import { compareDates } from './dates.mjs';
-import { factsOfCell } from './facts.mjs';
+import { factsOfCell, rankOfProgram } from './facts.mjs';
 import { cellAt, isCovered, isDue } from './model.mjs';
 
 const EVENTS = 4;
@@ -54,18 +55,30 @@ function leaves(model, cells, keep) {
   );
 }
 
+// Of the programmes only `ran` were carried out.
 function withFacts(model, cell) {
   const { commitments, programs, outcomes } = factsOfCell(model, cell);
-  return { cell, commitments, programs: [...programs].sort(byBegin), outcomes };
+  const ranked = [...programs].sort(byBegin).map((row) => [row, rankOfProgram(model, row.id)]);
+  const having = (keep) => ranked.filter(([, rank]) => keep(rank)).map(([row]) => row);
+  return {
+    cell,
+    commitments,
+    ran: having((rank) => rank >= COVERED),
+    planned: having((rank) => rank > 0 && rank < COVERED),
+    unrealised: having((rank) => rank === 0),
+    outcomes,
+  };
 }
 
 const latest = (list, most) => list.slice(-most);
 
-const withFewer = (item, most) => ({
-  ...item,
-  programs: latest(item.programs, most),
-  untold: item.programs.length - latest(item.programs, most).length,
-});
+const PROGRAMS = ['ran', 'planned', 'unrealised'];
+
+function withFewer(item, most) {
+  const kept = Object.fromEntries(PROGRAMS.map((key) => [key, latest(item[key], most)]));
+  const count = (lists) => PROGRAMS.reduce((sum, key) => sum + lists[key].length, 0);
+  return { ...item, ...kept, untold: count(item) - count(kept) };
+}
 
 const byBegin = (one, other) => compareDates(one.began ?? one.ended, other.began ?? other.ended);
 
@@ -104,7 +117,7 @@ function sourcesOf({ due, agreements, obstacles, covered, events, studies }) {
     ...due.flatMap(({ commitments }) => commitments),
     ...agreements,
     ...obstacles,
-    ...covered.flatMap(({ programs, outcomes }) => [...programs, ...outcomes]),
+    ...covered.flatMap(({ ran, planned, unrealised, outcomes }) => [...ran, ...planned, ...unrealised, ...outcomes]),
     ...events,
     ...studies,
   ];

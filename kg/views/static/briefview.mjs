@@ -4,7 +4,9 @@ import { briefOf } from './brief.mjs';
 import { el, sign } from './dom.mjs';
 import { periodOf } from './entries.mjs';
 import { lookOf } from './model.mjs';
+import { strictNote } from './parts.mjs';
 import { toneOf } from './verdict.mjs';
+import { isWeaker } from './weaker.mjs';
 
 // With `most`, no list is longer; how many are left out is said.
 export function briefView(reader, partner, most) {
@@ -23,7 +25,7 @@ export function briefView(reader, partner, most) {
         'div',
         {},
         list('due', dueItem, 'none.due'),
-        block(reader.say('brief.open'), openItems(reader, brief)),
+        block(reader.tell('brief.open'), openItems(reader, brief)),
         list('agreements', agreementItem, 'agreements.none'),
         list('obstacles', obstacleItem, 'none.obstacles'),
       ),
@@ -53,12 +55,13 @@ function head(reader, partner) {
     {},
     el('h1', { id: 'brief-title', text: say('brief.title', names) }),
     el('p', { class: 'muted', text: kind.filter(Boolean).join(' · ') }),
+    strictNote(reader),
   );
 }
 
 function figures(reader, partner, { shares, searched }) {
   const { say, model } = reader;
-  const share = ({ covered, of }) => (of ? say('share.of', { k: covered, n: of }) : say('share.none'));
+  const share = ({ covered, of }) => (of ? say('share.of', { k: covered, n: of }) : reader.tell('share.none'));
   const list = [
     [say('context.as-of'), reader.date(model.asOf)],
     [say('summary.last'), partner.last ? reader.date(partner.last) : say('summary.no-date')],
@@ -73,11 +76,11 @@ function figures(reader, partner, { shares, searched }) {
   );
 }
 
-function listBlock({ say }, brief, key, item, none) {
+function listBlock({ say, tell }, brief, key, item, none) {
   const [shown, total] = [brief[key], brief.counts[key]];
   const rest = total - shown.length;
   const more = rest > 0 && el('li', { class: 'muted', text: say('brief.more', { n: rest }) });
-  return block(say(`brief.${key}`, { n: total }), [...shown.map(item), more], say(none));
+  return block(tell(`brief.${key}`, { n: total }), [...shown.map(item), more], tell(none));
 }
 
 function block(title, items, none) {
@@ -109,24 +112,34 @@ function dueItem(reader, { cell, commitments }, cite) {
   return line(briefSwatch(cell), reader.field(cell.field), ': ', details, cite(commitments));
 }
 
-function coveredItem(reader, { cell, programs, outcomes, untold }, cite) {
-  const ran = programs.map((row) => {
-    const when = periodOf(reader, row);
-    return reader.text(row.name, row.id) + (when ? ` (${when})` : '');
-  });
-  const more = untold ? ` ${reader.say('brief.more', { n: untold })}` : '';
-  const unproven = outcomes.length ? '' : reader.say('brief.unproven');
-  const details = [`${ran.join('; ')}${more}.`, unproven].filter(Boolean).join(' ');
-  return line(briefSwatch(cell), reader.field(cell.field), ': ', details, cite([...programs, ...outcomes]));
+function coveredItem(reader, { cell, ran, planned, unrealised, outcomes, untold }, cite) {
+  const { say, tell } = reader;
+  const named = (rows) => rows.map((row) => programName(reader, row)).join('; ');
+  const details = [
+    `${named(ran)}.`,
+    outcomes.length ? '' : tell('brief.unproven'),
+    planned.length && say('brief.planned', { names: named(planned) }),
+    unrealised.length && say('brief.unrealised', { names: named(unrealised) }),
+    untold && say('brief.more', { n: untold }),
+  ];
+  const cited = cite([...ran, ...planned, ...unrealised, ...outcomes]);
+  return line(briefSwatch(cell), reader.field(cell.field), ': ', details.filter(Boolean).join(' '), cited);
+}
+
+function programName(reader, row) {
+  const when = periodOf(reader, row);
+  return reader.text(row.name, row.id) + (when ? ` (${when})` : '');
 }
 
 function agreementItem(reader, row, cite) {
-  const { say } = reader;
+  const { say, model } = reader;
   const state =
     row.status !== 'signed'
       ? reader.code('agreement-status', row.status)
       : say(row.inForce ? 'brief.in-force' : 'brief.out-of-force');
-  return line(null, reader.thing('agreements', row.id), ' · ', joinFacts(reader.date(row.signed), state), cite([row]));
+  const weaker = model.strict && isWeaker(model, row) && say('evidence.weaker');
+  const details = joinFacts(reader.date(row.signed), state, weaker);
+  return line(null, reader.thing('agreements', row.id), ' · ', details, cite([row]));
 }
 
 const obstacleItem = (reader, row, cite) =>
@@ -154,11 +167,11 @@ const joinFacts = (...parts) => parts.filter(Boolean).join(' · ');
 
 // Fields that no agreement names: those talked of by name, the rest by number.
 function openItems(reader, { talked, silent }) {
-  const { say } = reader;
+  const { tell } = reader;
   const names = talked.map((cell) => reader.field(cell.field)).join(', ');
   return [
-    talked.length ? line(null, say('list.talked'), ': ', names) : null,
-    silent ? line(null, say('brief.silent', { n: silent })) : null,
+    talked.length ? line(null, tell('list.talked'), ': ', names) : null,
+    silent ? line(null, tell('brief.silent', { n: silent })) : null,
   ];
 }
 

@@ -1,6 +1,7 @@
 // Cell panel: one field with one partner: which rung is missing, what is on record, what would close it.
 
 import { el, sign } from './dom.mjs';
+import { compareDates } from './dates.mjs';
 import { coveredElsewhere } from './elsewhere.mjs';
 import { factsOfCell } from './facts.mjs';
 import { fillView } from './fillview.mjs';
@@ -15,11 +16,12 @@ import {
   makeNotes,
   obstacles,
   pairs,
-  relationNames,
+  relationChips,
   section,
   studies,
 } from './parts.mjs';
 import { needKey, toneOf } from './verdict.mjs';
+import { wantsSource, weakerFacts } from './weaker.mjs';
 
 export function cellPanel(reader, cell) {
   const { say } = reader;
@@ -32,8 +34,10 @@ export function cellPanel(reader, cell) {
   return [
     head,
     verdict(reader, cell),
+    leftOut(reader, cell),
     ladder(reader, cell, facts, notes.cite),
-    context(reader, cell, facts),
+    context(reader, cell),
+    searches(reader, facts.searches),
     partsOf(reader, cell),
     others(reader, cell),
     fillView(reader, cell),
@@ -63,28 +67,59 @@ function verdict(reader, cell) {
       'div',
       {},
       el('p', { class: 'sentence', text: reader.sentence(cell) }),
-      el('p', { class: 'need', text: reader.say(needKey(cell)) }),
+      el('p', { class: 'need', text: reader.say(wantsSource(reader.model, cell) ? 'need.source' : needKey(cell)) }),
     ),
   );
 }
 
-function context(reader, cell, facts) {
+// How much strict evidence does not count here, and the way to count it.
+function leftOut({ model, say }, cell) {
+  const weaker = weakerFacts(model, cell).length;
+  if (!weaker) return null;
+  return el(
+    'p',
+    { class: 'opener' },
+    el('span', { class: 'muted', text: `${say('evidence.left-out', { n: weaker })} ` }),
+    el('button', { type: 'button', class: 'small', 'data-evidence': 'lenient', text: say('evidence.count-all') }),
+  );
+}
+
+// The codes of gaps name what is not on record, which strict evidence cannot say.
+function context(reader, cell) {
   const { say, model } = reader;
-  const searches = [...facts.searches].sort((one, other) => (one.on < other.on ? 1 : -1));
-  const search = searches[0];
   return pairs([
     [say('context.as-of'), reader.date(model.asOf)],
-    [
-      say('context.searched'),
-      search
-        ? [reader.date(search.on), search.where, reader.code('search-result', search.found)]
-            .filter(Boolean)
-            .join(' · ')
-        : say('context.never'),
-    ],
-    [say('context.gap'), cell.gap ? reader.code('gap', cell.gap) : ''],
+    [say('context.gap'), cell.gap && !model.strict ? reader.code('gap', cell.gap) : ''],
     [say('context.grade'), cell.grade ? reader.code('source-kind', cell.grade) : ''],
   ]);
+}
+
+// Every search that covers the cell, the newest first.
+function searches(reader, rows) {
+  const { say } = reader;
+  const newestFirst = [...rows].sort((one, other) => compareDates(other.on, one.on));
+  const details = (row) => [
+    reader.date(row.on),
+    row.found && reader.code('search-result', row.found),
+    row.where,
+  ];
+  return section(
+    say('searches.title'),
+    rows.length
+      ? el(
+          'ul',
+          { class: 'lines' },
+          newestFirst.map((row) =>
+            el(
+              'li',
+              {},
+              el('span', { text: reader.thing('searches', row.id) }),
+              el('small', { text: details(row).filter(Boolean).join(' · ') }),
+            ),
+          ),
+        )
+      : el('p', { class: 'muted', text: say('context.never') }),
+  );
 }
 
 function partsOf(reader, cell) {
@@ -122,7 +157,7 @@ function markLines(reader, cell) {
               'li',
               {},
               el('strong', { text: `${reader.code('mark', mark)}: ` }),
-              el('span', { text: reader.say(`mark.${mark}`) }),
+              el('span', { text: reader.tell(`mark.${mark}`) }),
             ),
           ),
         )
@@ -143,17 +178,11 @@ function others(reader, cell) {
   const own = coverIn(cell.field);
   const broader = cell.field.level === 'topic' ? coverIn(cell.field.parent) : [];
   const elsewhere = coveredElsewhere(model, cell.field);
-  const named = relationNames(reader, elsewhere);
   return section(
     say('others.title'),
     byCity(own),
-    named.length
-      ? el('p', {
-          class: 'muted',
-          text: say('others.elsewhere', { n: elsewhere.length, names: named.join(', ') }),
-        })
-      : null,
-    !own.length && !named.length ? el('p', { class: 'muted', text: say('others.none') }) : null,
+    elsewhere.length ? relationChips(reader, elsewhere, cell.field) : null,
+    !own.length && !elsewhere.length ? el('p', { class: 'muted', text: reader.tell('others.none') }) : null,
     broader.length
       ? [
           el('p', {
@@ -175,7 +204,7 @@ function siblings(reader, cell) {
   const city = reader.partner(cell.partner);
   const list = (cells) => chips(cells.map((other) => cellChip(reader, other, reader.field(other.field))));
   return [
-    section(say('siblings.due', { city }), list(rest.filter(isDue))),
+    section(reader.tell('siblings.due', { city }), list(rest.filter(isDue))),
     section(say('siblings.covered', { city }), list(rest.filter(isCovered))),
   ];
 }

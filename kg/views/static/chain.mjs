@@ -4,7 +4,7 @@ import { firstDay } from './dates.mjs';
 import { rankOfProgram } from './facts.mjs';
 import { neighbours } from './graphthings.mjs';
 import { cellAt, isDue, subtree } from './model.mjs';
-import { edgesAmong, isKnownAt, stageOfAgreement } from './netindex.mjs';
+import { edgesAmong, isKnownAt, isWeak, isWeaklyNamed, stageOfAgreement } from './netindex.mjs';
 
 const PROGRAM_COLUMN = 50;
 const OUTCOME_COLUMN = 60;
@@ -111,11 +111,13 @@ const programNode = (model, id) => ({
   key: id,
   column: PROGRAM_COLUMN,
   order: orderOf(model, id),
-  rank: rankOfProgram(model, id, { proven: true }),
 });
 
 // Results stand in the order of their programmes, so that few lines cross.
 const orderOf = (model, program) => `${firstDay(model.facts.programs[program].began)} ${program}`;
+
+// A programme that does not count gives no rung.
+const countedRank = (model, id) => (isWeak(model, `programs:${id}`) ? 0 : rankOfProgram(model, id));
 
 // The results of a programme, or the end of a line where it was carried out and has none.
 function resultNodes(model, program) {
@@ -125,7 +127,7 @@ function resultNodes(model, program) {
     .filter((id) => firstDay(model.facts.outcomes[id].on) <= model.asOf);
   const node = (rest) => ({ ...rest, program, column: OUTCOME_COLUMN, order });
   if (results.length) return results.map((id) => node({ id: `outcome:${id}`, kind: 'outcome', key: id }));
-  if (rankOfProgram(model, program) < RUN) return [];
+  if (countedRank(model, program) < RUN) return [];
   return [node({ id: `unproven:${program}`, kind: 'unproven' })];
 }
 
@@ -134,12 +136,12 @@ function undoneNodes(model, agreement, { partners, fields, programs }) {
   const partner = partners.find((one) => one.agreements.includes(agreement));
   const begun = new Set(
     programs
-      .filter((id) => rankOfProgram(model, id) >= ANNOUNCED)
+      .filter((id) => countedRank(model, id) >= ANNOUNCED)
       .flatMap((id) => model.facts.programs[id].fields ?? []),
   );
   return [...new Set(namedBy(model, agreement))]
     .filter((id) => partner && model.fields.has(id) && (!fields || fields.has(id)))
-    .filter((id) => isDue(cellAt(model, partner.id, id)))
+    .filter((id) => isDue(cellAt(model, partner.id, id)) && !isWeaklyNamed(model, agreement, id))
     .filter((id) => !subtree(model.fields.get(id)).some((field) => begun.has(field.id)))
     .flatMap((field) => {
       const both = {

@@ -4,15 +4,19 @@ import { chainOf, hasChain } from './chain.mjs';
 import { placeColumns } from './columns.mjs';
 import { lookOfProgram } from './graph.mjs';
 import { resolve } from './model.mjs';
+import { isWeak } from './netindex.mjs';
 
 const OUT_OF_FORCE = 'lapsed';
-const DROPPED = ['cancelled', 'not-realised', 'suspended'];
+const GIVEN_UP = ['cancelled', 'not-realised', 'suspended'];
+const MAY_HAVE = ['program', 'city', 'cell', 'agreement'];
 
 // Whether the selection has a chain to show.
 export const fitsChain = ({ model, state }) => hasChain(model, resolve(model, state.sel));
 
 export function chainTitle(reader) {
-  return reader.say(fitsChain(reader) ? 'network.chain' : 'network.chain-none');
+  if (fitsChain(reader)) return reader.say('network.chain');
+  const kind = resolve(reader.model, reader.state.sel)?.kind;
+  return reader.say(MAY_HAVE.includes(kind) ? 'network.chain-bare' : 'network.chain-none');
 }
 
 // The drawing list (see network.mjs); without a chain it is empty, and the title says what to select.
@@ -21,12 +25,15 @@ export function chainList(reader, size) {
   const { nodes, edges } = chainOf(model, resolve(model, state.sel));
   if (!nodes.length) return { width: size.width, height: size.height, nodes: [], edges: [] };
   const { width, height, places, elbow, natural } = placeColumns(nodes, edges, size);
+  const drawn = nodes.map((node) => ({ id: node.id, ...NODES[node.kind](reader, node), ...places.get(node.id) }));
+  const weak = new Set(drawn.filter(({ look }) => look === 'weak').map(({ id }) => id));
+  const lines = linesOf(edges, places, elbow);
   return {
     width,
     height,
-    nodes: nodes.map((node) => ({ id: node.id, ...NODES[node.kind](reader, node), ...places.get(node.id) })),
+    nodes: drawn,
     natural,
-    edges: linesOf(edges, places, elbow),
+    edges: lines.map((line) => (weak.has(line.to) ? { ...line, look: 'weak' } : line)),
     names: namesOf(reader),
   };
 }
@@ -44,17 +51,16 @@ const NODES = {
   },
   program: (reader, { key }) => {
     const { status } = reader.model.facts.programs[key];
-    const dropped = DROPPED.includes(status);
     const name = reader.thing('programs', key);
     return {
       layer: 'program',
-      look: dropped ? 'dropped' : lookOfProgram(reader.model, key),
-      label: dropped ? `${name} (${reader.code('program-status', status)})` : name,
+      look: lookOfProgram(reader.model, key),
+      label: GIVEN_UP.includes(status) ? `${name} (${reader.code('program-status', status)})` : name,
     };
   },
   outcome: (reader, { key, program }) => ({
     layer: 'outcome',
-    look: '',
+    look: isWeak(reader.model, `outcomes:${key}`) ? 'weak' : '',
     label: reader.text(reader.model.facts.outcomes[key].description, key),
     opens: `program:${program}`,
   }),
@@ -64,16 +70,18 @@ const NODES = {
     label: reader.field(reader.model.fields.get(field)),
     opens: cell,
   }),
-  undone: (reader, { cell }) => ({
+  undone: (reader, { field, cell }) => ({
     layer: 'program',
     look: 'missing',
     label: reader.say('chain.undone'),
+    name: `${reader.field(reader.model.fields.get(field))}: ${reader.say('chain.undone')}`,
     opens: cell,
   }),
   unproven: (reader, { program }) => ({
     layer: 'outcome',
     look: 'gap',
     label: reader.say('chain.unproven'),
+    name: `${reader.thing('programs', program)}: ${reader.say('chain.unproven')}`,
     opens: `program:${program}`,
   }),
 };
@@ -122,7 +130,4 @@ const namesOf = ({ say }) => ({
   explored: say('line.beside'),
   evidenced: say('layer.outcome'),
   gap: say('line.gap'),
-  ended: say('layer.agreement-ended'),
-  dropped: say('layer.program-dropped'),
-  missing: say('chain.undone'),
 });

@@ -4,7 +4,7 @@ import { agreedShare } from './counts.mjs';
 import { el } from './dom.mjs';
 import { agreementEntry, eventEntry, programEntry } from './entries.mjs';
 import { cellAt, isCovered, isDue } from './model.mjs';
-import { cellChip, chips, heading, makeNotes, pairs, section, studies } from './parts.mjs';
+import { cellChip, chips, heading, makeNotes, pairs, section, strictNote, studies } from './parts.mjs';
 import { timelineView } from './timelineview.mjs';
 
 export function cityPanel(reader, partner) {
@@ -23,6 +23,7 @@ export function cityPanel(reader, partner) {
       name,
       reader.code('relation-stage', partner.stage),
     ),
+    strictNote(reader),
     summary(reader, partner),
     cellLists(reader, partner),
     timelineView(reader, partner),
@@ -51,7 +52,7 @@ function summary(reader, partner) {
   const { say, model } = reader;
   const share = (level) => {
     const { covered, of } = agreedShare(model, partner, level);
-    return of ? say('share.of', { k: covered, n: of }) : say('share.none');
+    return of ? say('share.of', { k: covered, n: of }) : reader.tell('share.none');
   };
   return pairs([
     [say('summary.fields'), share('field')],
@@ -73,13 +74,13 @@ function typesOf(reader, partner) {
 }
 
 function cellLists(reader, partner) {
-  const { say, model } = reader;
+  const { model } = reader;
   const cells = model.fieldList
     .filter((field) => field.level !== 'group')
     .map((field) => cellAt(model, partner.id, field.id));
   const list = (key, keep) =>
     section(
-      say(key),
+      reader.tell(key),
       chips(cells.filter(keep).map((cell) => cellChip(reader, cell, reader.field(cell.field)))),
     );
   return [

@@ -51,9 +51,9 @@ export function agreedShare(model, partner, level, of) {
   return share(within(model, cells, of || 'agreed'));
 }
 
-// With how many of the partners a field is covered.
-export function partnerShare(model, field, of) {
-  const cells = model.partnerList.map((partner) => cellAt(model, partner.id, field.id));
+// With how many of the partners a field is covered: of all, unless others are given.
+export function partnerShare(model, field, of, partners = model.partnerList) {
+  const cells = partners.map((partner) => cellAt(model, partner.id, field.id));
   return share(within(model, cells, of || 'scheme'));
 }
 

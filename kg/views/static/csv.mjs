@@ -10,9 +10,11 @@ export function toClipboard(rows) {
   return rows.map((row) => row.map((value) => guard(value).replace(/[\t\r\n]+/g, ' ')).join('\t')).join('\n');
 }
 
+// A plain number stays one, though it may begin with a sign; wide signs are those of East Asian keyboards.
 function guard(value) {
   const text = String(value ?? '');
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const isNumber = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text);
+  return /^[=+\-@＝＋－＠\t\r\n]/.test(text) && !isNumber ? `'${text}` : text;
 }
 
 function cellText(value) {

@@ -3,6 +3,7 @@
 import { el } from './dom.mjs';
 import { missingTerms } from './facts.mjs';
 import { linkTo } from './parts.mjs';
+import { isWeaker } from './weaker.mjs';
 
 const join = (parts) => parts.filter(Boolean).join(' · ');
 
@@ -128,6 +129,7 @@ export function agreementEntry(reader, id, { cite }) {
       : row.signed && say('entry.signed', { date: reader.date(row.signed) }),
     row.valid_until && say('entry.valid-until', { date: reader.date(row.valid_until) }),
     row.term_years && say('entry.term', { n: row.term_years }),
+    model.strict && isWeaker(model, row) && say('evidence.weaker'),
   ]);
   return entry(linkTo(`agreement:${id}`, reader.thing('agreements', id)), details, cite(row.sources));
 }

@@ -1,6 +1,7 @@
 // Facts: what on record stands behind a cell, an agreement or a programme. Pure.
 
 import { countsAt, rankOf } from './coverage.mjs';
+import { firstDay } from './dates.mjs';
 import { subtree } from './model.mjs';
 
 const entries = (records, keep) =>
@@ -51,37 +52,64 @@ export function rankOfProgram(model, id, { proven = false } = {}) {
   return rank === 6 && !proven ? (model.day < row[6] ? 4 : 5) : rank;
 }
 
+// What an agreement holds, and what on record at the day came of it.
 export function factsOfAgreement(model, id) {
   const { facts } = model;
   const own = (row) => row.agreement === id;
   const carries = (row) => (row.agreements ?? []).includes(id);
+  const follows = (row) => [...(row.renews ?? []), ...(row.carries_out ?? [])].includes(id);
   return {
     parties: entries(facts.parties, own),
     commitments: entries(facts.commitments, own),
-    programs: entries(facts.programs, carries),
-    events: entries(facts.events, own),
-    ...factsAbout(model, `agreements:${id}`),
-    later: entries(facts.agreements, (row) =>
-      [...(row.renews ?? []), ...(row.carries_out ?? [])].includes(id),
-    ),
+    programs: entriesAt(model, 'programs', carries),
+    events: entriesAt(model, 'events', own),
+    ...factsAbout(model, 'agreements', id),
+    later: entriesAt(model, 'agreements', follows),
   };
 }
 
 export function factsOfProgram(model, id) {
   return {
-    outcomes: entries(model.facts.outcomes, (row) => row.program === id),
-    ...factsAbout(model, `programs:${id}`),
+    outcomes: entriesAt(model, 'outcomes', (row) => row.program === id),
+    ...factsAbout(model, 'programs', id),
   };
 }
 
-function factsAbout(model, ref) {
-  const about = (row) => (row.about ?? []).includes(ref);
-  const { obstacles, statements, studies } = model.facts;
+// What is about a thing came no earlier than the thing itself; what sources say of it is part of it.
+function factsAbout(model, table, id) {
+  const about = (row) => (row.about ?? []).includes(`${table}:${id}`);
+  const of = (other) => (isOnRecord(model, table, id) ? entriesAt(model, other, about) : []);
   return {
-    obstacles: entries(obstacles, about),
-    statements: entries(statements, about),
-    studies: entries(studies, about),
+    obstacles: of('obstacles'),
+    studies: of('studies'),
+    statements: entries(model.facts.statements, about),
   };
+}
+
+const entriesAt = (model, table, keep) =>
+  entries(model.facts[table], keep).filter((row) => isOnRecord(model, table, row.id));
+
+const DATES = ['signed', 'began', 'ended', 'on', 'issued']; // of what belongs to no relation or field
+
+// Whether a thing is on record at the day of the model; a thing without any date always is.
+export function isOnRecord(model, table, id) {
+  const since = daysOnRecord(model.index).get(`${table}:${id}`);
+  if (since !== undefined) return since <= model.day;
+  const record = model.facts[table][id];
+  return firstDay(DATES.map((column) => record[column]).find(Boolean)) <= model.asOf;
+}
+
+const daysKept = new WeakMap();
+
+// The first day on which each thing counts in any relation, by `table:id`.
+function daysOnRecord(index) {
+  if (daysKept.has(index)) return daysKept.get(index);
+  const days = new Map();
+  const note = (thing, since) => days.set(thing, Math.min(since, days.get(thing) ?? since));
+  for (const [, thing, since] of index.links) note(thing, since);
+  for (const [, , thing, , since] of index.rows.flat()) note(thing, since);
+  daysKept.set(index, days);
+  return days;
 }
 
 // What lists as missing from a commitment, by the thesis's three questions: who, what result, what money.

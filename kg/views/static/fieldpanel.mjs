@@ -4,7 +4,7 @@ import { partnerShare } from './counts.mjs';
 import { el } from './dom.mjs';
 import { coveredElsewhere } from './elsewhere.mjs';
 import { cellAt, isCovered, isDue } from './model.mjs';
-import { cellChip, chips, heading, linkTo, pairs, relationNames, section } from './parts.mjs';
+import { cellChip, chips, heading, linkTo, pairs, relationChips, section } from './parts.mjs';
 
 export function fieldPanel(reader, field) {
   const { say, model } = reader;
@@ -60,9 +60,5 @@ function partItem(reader, part) {
 function elsewhere(reader, field) {
   const hits = coveredElsewhere(reader.model, field);
   if (!hits.length) return null;
-  const names = relationNames(reader, hits).join(', ');
-  return section(
-    reader.say('elsewhere.title'),
-    el('p', { text: reader.say('others.elsewhere', { n: hits.length, names }) }),
-  );
+  return section(reader.say('elsewhere.title'), relationChips(reader, hits, field));
 }

@@ -1,12 +1,16 @@
 // Fill: the rows of the tables that would close a gap, with all that is known already in place. Pure.
 
 import { factsOfCell, rankOfProgram } from './facts.mjs';
+import { lenientCell, wantsSource } from './weaker.mjs';
 
-// A list of {table, columns, rows}; empty where nothing is missing.
+// A list of {table, columns, rows}; empty where nothing is missing, or nothing but a better source.
 export function rowsToFill(model, cell) {
-  const draft = DRAFTS[cell.gap];
+  const draft = wantsSource(model, cell) ? null : DRAFTS[cell.gap];
   return draft ? draft(model, cell).map(([table, ...rows]) => layOut(model, table, rows)) : [];
 }
+
+// Whether a search of the cell could find nothing: not where anything is on record, however weak its source.
+export const isBlank = (model, cell) => (model.strict ? lenientCell(model, cell) : cell).rank === 0;
 
 // The row that records a search which found nothing.
 export function searchRow(model, cell) {

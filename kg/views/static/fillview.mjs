@@ -2,20 +2,22 @@
 
 import { toClipboard, toCsv } from './csv.mjs';
 import { byId, copyText, el, saveText } from './dom.mjs';
-import { rowsToFill, searchRow } from './fill.mjs';
+import { isBlank, rowsToFill, searchRow } from './fill.mjs';
 import { section } from './parts.mjs';
+import { wantsSource } from './weaker.mjs';
 
 export function fillView(reader, cell) {
   const { say, model } = reader;
   const tables = rowsToFill(model, cell);
-  const search = cell.rank === 0 ? searchRow(model, cell) : null;
+  const search = isBlank(model, cell) ? searchRow(model, cell) : null;
   return section(
     say(cell.gap === 'open' ? 'fill.title-open' : 'fill.title'),
+    wantsSource(model, cell) ? el('p', { class: 'muted', text: say('fill.source') }) : null,
     tables.length
       ? el('p', { class: 'muted', text: say(cell.gap === 'open' ? 'fill.help-open' : 'fill.help') })
       : null,
     tables.map((table) => tableView(reader, table)),
-    tables.length ? el('p', { class: 'muted', text: say('fill.required') }) : null,
+    tables.length ? el('p', { class: 'muted fill-required', text: say('fill.required') }) : null,
     search && el('p', { class: 'muted', text: say('fill.search') }),
     search && tableView(reader, search),
   );

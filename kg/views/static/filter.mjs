@@ -29,10 +29,11 @@ export function gapsOf(cell) {
 }
 
 export const isChosen = (state, cell) =>
+  (state.named.length === 0 || cell.agreed) &&
   allows(state.looks, lookOf(cell)) &&
   (state.gaps.length === 0 || gapsOf(cell).some((gap) => state.gaps.includes(gap)));
 
-export const choosesCells = (state) => state.looks.length > 0 || state.gaps.length > 0;
+export const choosesCells = (state) => [state.looks, state.gaps, state.named].some((list) => list.length > 0);
 
 export const fadesCells = (state) => choosesCells(state) || !['', 'scheme'].includes(state.of);
 
@@ -64,6 +65,15 @@ export function fieldsWithChosen(model, state, partners) {
     for (let above = field; above; above = above.parent) found.add(above);
   }
   return found;
+}
+
+// Whether the filter leaves out the row or the column of what is selected, as `resolve` found it.
+export function hidesSelection(model, state, found) {
+  const { field, partner } = found ?? {};
+  const partners = chosenPartners(model, state);
+  if (partner && !partnersWithChosen(model, state, partners).includes(partner)) return true;
+  if (!field) return false;
+  return !isChosenField(state, field) || !fieldsWithChosen(model, state, partners).has(field);
 }
 
 // The columns in which a chosen cell stands.

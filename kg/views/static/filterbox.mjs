@@ -13,6 +13,7 @@ export const NAMES_OF = {
   looks: (reader, look) =>
     ['unrecorded', 'searched'].includes(look) ? reader.say(`look.${look}`) : reader.code('rung', look),
   gaps: (reader, gap) => reader.code(ASIDES.includes(gap) ? 'mark' : 'gap', gap),
+  named: (reader) => reader.say('filter.named'),
   groups: (reader, id) => (reader.model.fields.has(id) ? reader.field(reader.model.fields.get(id)) : id),
   countries: (reader, code) => reader.country(code),
   types: (reader, type) => reader.code('relation-type', type),
@@ -97,6 +98,7 @@ export function chosenLine(reader, change) {
     { id: 'chosen', role: 'group', 'aria-label': say('filter.chosen') },
     el('strong', { role: 'status', text: say('filter.count', { n, all }) }),
     chips,
+    el('span', { id: 'hidden-by', role: 'status' }),
     el('button', {
       type: 'button',
       id: 'show-all',

@@ -1,6 +1,6 @@
 // Find: the things of the page by their names in any language. Pure.
 
-export const MOST_HITS = 12;
+export const MOST_HITS = 12; // that are shown
 const KINDS = ['city', 'field', 'agreement', 'program', 'agency'];
 const TABLES_OF = { agreement: 'agreements', program: 'programs', agency: 'agencies' };
 const PLAIN = { ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ß: 'ss', æ: 'ae', œ: 'oe', ı: 'i' };

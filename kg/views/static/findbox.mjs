@@ -1,7 +1,7 @@
 // Find box: a field to type a name into, with the best hits below it, by keyboard and by hand.
 
 import { byId, el } from './dom.mjs';
-import { findNames, indexNames } from './find.mjs';
+import { MOST_HITS, findNames, indexNames } from './find.mjs';
 import { turnTo } from './pick.mjs';
 
 const indexes = new WeakMap(); // by places, which all models of a page share
@@ -66,14 +66,16 @@ function listenToBox(box) {
 
 function showHits(box) {
   const { input, list, none, reader } = box;
-  box.hits = findNames(indexOf(reader), input.value);
+  const found = findNames(indexOf(reader), input.value, MOST_HITS + 1);
+  box.hits = found.slice(0, MOST_HITS);
+  const count = found.length > MOST_HITS ? 'find.first' : 'find.count';
   const isLost = !box.hits.length && Boolean(input.value.trim());
   list.replaceChildren(...box.hits.map((hit, place) => optionOf(reader, hit, place)));
   list.hidden = !box.hits.length;
   none.hidden = !isLost;
   none.textContent = isLost ? reader.say('find.none') : '';
   input.setAttribute('aria-expanded', String(!list.hidden));
-  byId('live').textContent = isLost ? none.textContent : reader.say('find.count', { n: box.hits.length });
+  byId('live').textContent = isLost ? none.textContent : reader.say(count, { n: box.hits.length });
   moveToHit(box, box.hits.length ? 0 : -1);
 }
 

@@ -18,21 +18,23 @@ const HEADER = [
   'marks',
   'searched',
   'best_source',
+  'evidence',
+  'denominator',
   'as_of',
 ];
 
 // The gaps of the fields given, a row each; `keep` leaves those that the reader chose.
-export function gapRows(model, fields, partners, lang, keep = () => true) {
+export function gapRows(model, fields, partners, state, keep = () => true) {
   const cells = partners.flatMap((partner) => fields.map((field) => cellAt(model, partner.id, field.id)));
   return cellRows(
     model,
     cells.filter((cell) => cell.field.level !== 'group' && cell.gap && keep(cell)),
-    lang,
+    state,
   );
 }
 
 // The cells given, a row each under a header: ids beside names, names in the reader's language.
-export function cellRows(model, cells, lang) {
+export function cellRows(model, cells, { lang, of }) {
   const name = (table, id) => labelOf(model.facts[table][id]?.name, lang, id);
   const fieldName = (field) => labelOf(field.name, lang, field.id);
   const rows = cells.map((cell) => [
@@ -50,6 +52,8 @@ export function cellRows(model, cells, lang) {
     cell.marks.join(';'),
     cell.searched,
     cell.grade,
+    model.strict ? 'strict' : 'lenient',
+    of || 'scheme',
     model.asOf,
   ]);
   return [HEADER, ...rows];

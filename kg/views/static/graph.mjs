@@ -5,7 +5,7 @@ import { RUNGS } from './coverage.mjs';
 import { factsOfCell, rankOfProgram } from './facts.mjs';
 import { aroundAgency, aroundAgreement, aroundProgram } from './graphthings.mjs';
 import { cellAt, groupOf, isCovered, isDue, resolve, subtree } from './model.mjs';
-import { edgesAmong, edgesOf } from './netindex.mjs';
+import { edgesAmong, edgesOf, isKnownAt, isWeak, isWeaklyNamed } from './netindex.mjs';
 
 export const LAYERS = ['focal', 'city', 'agency', 'agreement', 'program', 'outcome', 'field', 'group'];
 
@@ -30,7 +30,7 @@ function homesOf(model) {
 // {nodes: ids, edges: [{id, from, to, kind, look}]}; look is a rung, `gap`, `open-gap`, `stage-…` or ''.
 // Without `groups` the fields stand last, as where there is no room for another layer.
 export function explain(model, selection, { groups = true } = {}) {
-  const found = resolve(model, selection);
+  const found = explainedBy(model, selection);
   const choose = CHOICES[found?.kind] ?? overview;
   const { nodes, extra = [], partner = null, apart = false } = choose(model, found);
   const fits = (node) => groups || !isGroup(model, node);
@@ -44,6 +44,13 @@ export function explain(model, selection, { groups = true } = {}) {
     nodes: [...shown],
     edges: [...edges, ...extra.filter((edge) => shown.has(edge.from) && shown.has(edge.to))],
   };
+}
+
+// What is selected where it is on record at the day; what comes later is not drawn.
+export function explainedBy(model, selection) {
+  const found = resolve(model, selection);
+  const table = { agreement: 'agreements', program: 'programs' }[found?.kind];
+  return table && !isKnownAt(model, table, found.id) ? null : found;
 }
 
 // Of the lines to a city, those from the focal one would only repeat what those from its partner say.
@@ -207,9 +214,18 @@ function lookOfEdge(model, edge, partner) {
   if (edge.kind === 'in-field') return lookOfProgram(model, idOf(edge.from));
   if (edge.kind !== 'commitment') return '';
   const agreement = idOf(edge.from);
+  if (isWeaklyNamed(model, agreement, idOf(edge.to))) return 'weak';
   const owner = partner ?? model.partnerList.find((one) => one.agreements.includes(agreement));
   return owner && isDue(cellAt(model, owner.id, idOf(edge.to))) ? 'gap' : 'agreed';
 }
 
-// The rung that a programme gives to its fields.
-export const lookOfProgram = (model, id) => RUNGS[rankOfProgram(model, id, { proven: true })];
+const GIVEN_UP = ['cancelled', 'not-realised', 'suspended'];
+
+// The rung that a programme gives to its fields; `weak` where it does not count, `dropped` where it was given up and
+// gives none, and '' where it gives none otherwise, as one in no field.
+export function lookOfProgram(model, id) {
+  if (isWeak(model, `programs:${id}`)) return 'weak';
+  const rank = rankOfProgram(model, id, { proven: true });
+  if (rank) return RUNGS[rank];
+  return GIVEN_UP.includes(model.facts.programs[id].status) ? 'dropped' : '';
+}

@@ -84,4 +84,6 @@ export function aroundAgency(model, { id }) {
 }
 
 const leads = (model, id) =>
-  Object.values(model.facts.commitments).filter((row) => (row.lead ?? []).includes(id));
+  Object.values(model.facts.commitments).filter(
+    (row) => (row.lead ?? []).includes(id) && isKnownAt(model, 'agreements', row.agreement),
+  );

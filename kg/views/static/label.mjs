@@ -7,16 +7,17 @@ const SIZE = 11;
 const STEP = 13; // from one line of a label to the next
 const ROOM = 90; // where a view names no other width
 
-// The shapes of a label: at most two lines below its node, or one to its right. `reach` is how far the node
+// The shapes of a label: at most two lines below its node, or as many as `lines` to its right. `reach` is how far the node
 // reaches; `measure` gives the width of a text of a size and weight.
-export function labelShapes({ x, y, layer, reach, label, side = 'below', room = ROOM }, measure) {
+export function labelShapes({ x, y, layer, reach, label, side = 'below', room = ROOM, lines = 1 }, measure) {
   if (!label) return [];
   const weight = layer === 'focal' || layer === 'group' ? 600 : 400;
   const widthOf = (text) => measure(text, SIZE, weight);
   const below = side === 'below';
   const left = below ? x : x + reach + 5;
-  return wrap(label, room, below ? 2 : 1, widthOf).flatMap((text, index) => {
-    const top = below ? y + reach + 3 + index * STEP : y - 7;
+  const parts = wrap(label, room, below ? 2 : lines, widthOf);
+  return parts.flatMap((text, index) => {
+    const top = (below ? y + reach + 3 : y - 7 - ((parts.length - 1) * STEP) / 2) + index * STEP;
     const width = widthOf(text) + 4;
     return [
       { kind: 'rect', x: left - (below ? width / 2 : 2), y: top, width, height: 14, fill: 'surface' },

@@ -55,7 +55,7 @@ export function ladder(reader, cell, facts, cite) {
           {},
           el('p', { class: 'rung', text: reader.code('rung', rung) }),
           entries,
-          state === 'missing' ? el('p', { class: 'need', text: reader.say(`none.${rung}`) }) : null,
+          state === 'missing' ? el('p', { class: 'need', text: reader.tell(`none.${rung}`) }) : null,
         ),
       );
     }),

@@ -13,7 +13,7 @@ const MOST_CHIPS = 300; // beyond them the file has the rest
 
 export function listPanel(reader) {
   const { say, state } = reader;
-  const names = ['looks', 'gaps'].flatMap((name) =>
+  const names = ['named', 'looks', 'gaps'].flatMap((name) =>
     state[name].map((value) => NAMES_OF[name](reader, value)),
   );
   return [
@@ -28,7 +28,7 @@ function cellList(reader, level) {
   const cells = chosenCells(model, state, level);
   if (!cells.length && level === 'topic') return null;
   const save = () =>
-    saveText(`${level}-cells.csv`, toCsv(cellRows(model, cells, state.lang)), 'text/csv');
+    saveText(`${level}-cells.csv`, toCsv(cellRows(model, cells, state)), 'text/csv');
   const button = el('button', {
     type: 'button',
     class: 'small',

@@ -1,9 +1,10 @@
 // Main: reads the data, keeps the state, and draws the parts that a change concerns.
 
-import { drawBar } from './bar.mjs';
+import { drawBar, markHidden } from './bar.mjs';
 import { toCsv } from './csv.mjs';
 import { byId, saveText } from './dom.mjs';
-import { standsOut } from './filter.mjs';
+import { isChosenField, standsOut } from './filter.mjs';
+import { fitState } from './fit.mjs';
 import { gapRows } from './gaps.mjs';
 import { listenToGrid, moveTo } from './gridkeys.mjs';
 import { drawHeader } from './header.mjs';
@@ -14,7 +15,7 @@ import { drawNetworkHead, makeNetwork } from './network.mjs';
 import { drawPanel, listenToPanel } from './panel.mjs';
 import { listenToPrint } from './printing.mjs';
 import { makeReader } from './reader.mjs';
-import { openFields, orderPartners, visibleRows } from './rows.mjs';
+import { openFields, orderPartners } from './rows.mjs';
 import { drawScope } from './scope.mjs';
 import { formatState, homeLanguage, parseState } from './state.mjs';
 
@@ -23,7 +24,8 @@ export function start(tabs = []) {
   const base = makeModel(JSON.parse(byId('data').textContent));
   const systemDark = matchMedia('(prefers-color-scheme: dark)');
   const home = homeLanguage(navigator.language);
-  let state = parseState(location.hash, home);
+  const read = () => fitState(base, parseState(location.hash, home));
+  let state = read();
   let enlarged = false;
   let network = null;
   const focus = keepLast((city, country, day, strict) => focusOn(base, { city, country, day, strict }));
@@ -64,6 +66,7 @@ export function start(tabs = []) {
   // A change of the selection alone leaves the matrix as it is.
   function drawSelection() {
     markSelection(state.sel);
+    markHidden(reader());
     drawPanel(reader());
     drawNetworkHead(reader(), enlarged, { toggleSize, change, network });
     network?.draw(reader());
@@ -72,7 +75,7 @@ export function start(tabs = []) {
   // Take over a part of the state. A step of its own in the browser's history unless `how` says otherwise.
   function change(part, how = 'pushState') {
     const focused = focusPlace(document.activeElement);
-    state = { ...state, ...part };
+    state = fitState(base, { ...state, ...part });
     reveal();
     remember(how);
     drawAll();
@@ -133,11 +136,12 @@ export function start(tabs = []) {
     byId('live').textContent = byId('panel').querySelector('h2')?.textContent ?? '';
   }
 
+  // All that the groups and columns chosen hold, whichever rows are unfolded.
   function saveGaps() {
-    const fields = visibleRows(model(), state).map((row) => row.field);
+    const fields = model().fieldList.filter((field) => isChosenField(state, field));
     const keep = (cell) => standsOut(model(), state, cell);
-    const rows = gapRows(model(), fields, orderPartners(model(), state), state.lang, keep);
-    saveText('open-fields.csv', toCsv(rows), 'text/csv');
+    const rows = gapRows(model(), fields, orderPartners(model(), state), state, keep);
+    saveText('gaps.csv', toCsv(rows), 'text/csv');
   }
 
   function toggleSize() {
@@ -150,7 +154,7 @@ export function start(tabs = []) {
   // The address changed by hand, by Back or by Forward.
   function follow() {
     if (formatState(state, home) === location.hash) return;
-    state = parseState(location.hash, home);
+    state = read();
     reveal();
     drawAll();
   }

@@ -13,7 +13,7 @@ import { orderPartners, visibleRows } from './rows.mjs';
 const AT_ONCE = 4000; // cells that are filled before the first frame
 const SLICE = 30; // ms of each idle step
 
-let drawn = null; // {model, key, reader, partners, table, rows, of, fades}
+let drawn = null; // {model, key, reader, partners, table, rows, counted, fades}
 
 export function drawMatrix(reader) {
   const { model, state } = reader;
@@ -21,9 +21,10 @@ export function drawMatrix(reader) {
   const key = [state.lang, ...partners.map(({ id }) => id)].join(' ');
   const isNew = drawn?.model !== model || drawn.key !== key;
   if (isNew) drawn = startTable(reader, partners, key);
-  const [counts, fades] = [isNew || drawn.of !== state.of, fadesCells(state)];
+  const counted = [state.of, state.countries, state.types].join(' ');
+  const [counts, fades] = [isNew || drawn.counted !== counted, fadesCells(state)];
   const look = { recount: counts, refade: fades || drawn.fades };
-  Object.assign(drawn, { reader, of: state.of, fades });
+  Object.assign(drawn, { reader, counted, fades });
   const rows = visibleRows(model, state);
   drawn.table.setAttribute('aria-rowcount', rows.length + 1);
   if (counts) countHead(reader);
@@ -42,7 +43,7 @@ function startTable(reader, partners, key) {
     el('tbody'),
   );
   table.style.setProperty('--columns', partners.length);
-  return { model, key, reader, partners, table, rows: new Map(), of: null, fades: false };
+  return { model, key, reader, partners, table, rows: new Map(), counted: null, fades: false };
 }
 
 function countHead(reader) {

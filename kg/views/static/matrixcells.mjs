@@ -2,6 +2,7 @@
 
 import { agreedShare, partShare, partnerShare } from './counts.mjs';
 import { el, sign } from './dom.mjs';
+import { chosenPartners } from './filter.mjs';
 import { cellAt, cellKey, isCovered, isDue, lookOf } from './model.mjs';
 import { toneOf } from './verdict.mjs';
 
@@ -63,11 +64,11 @@ export function countGroupCell(reader, node, partner, group) {
   node.setAttribute('aria-label', `${reader.partner(partner)}, ${reader.field(group)}: ${node.textContent}, ${text}`);
 }
 
-// With how many partners the field is covered, at the end of its row.
+// With how many of the chosen partners the field is covered, at the end of its row.
 export function countRow(reader, node, field) {
   if (field.level === 'group') return;
   const { model, say, state } = reader;
-  const { covered, of } = partnerShare(model, field, state.of);
+  const { covered, of } = partnerShare(model, field, state.of, chosenPartners(model, state));
   const key = ['agreed', 'peers'].includes(state.of) ? `rowof.${state.of}` : 'matrix.row-share';
   node.textContent = shareText({ covered, of });
   node.setAttribute('aria-label', `${node.textContent}, ${say(key, { k: covered, n: of })}`);

@@ -2,25 +2,41 @@
 
 import { el } from './dom.mjs';
 import { LOOKS, countedCells, measureCells } from './filter.mjs';
+import { NAMED } from './state.mjs';
+import { nothingText } from './title.mjs';
 
 const UNCOVERED = LOOKS.slice(0, 5);
 
-// What a number of the sentence leaves on the matrix; what is agreed stands on a rung of its own.
+// What a number of the sentence leaves on the matrix, by filters alone, so that "Show all" takes it back.
 const FILTERS_OF = {
-  due: { of: 'agreed', looks: UNCOVERED.slice(3), gaps: [], sel: '' },
-  agreed: { of: 'agreed', looks: LOOKS.slice(3), gaps: [], sel: '' },
-  all: { looks: [], gaps: [], sel: '' },
-  uncovered: { looks: UNCOVERED, gaps: [], sel: '' },
+  due: { looks: UNCOVERED, gaps: [], named: NAMED, sel: '' },
+  agreed: { looks: [], gaps: [], named: NAMED, sel: '' },
+  all: { looks: LOOKS, gaps: [], named: [], sel: '' },
+  uncovered: { looks: UNCOVERED, gaps: [], named: [], sel: '' },
 };
 
 export function meter(reader, change) {
   const { model, state, say } = reader;
-  if (!model.partnerList.length) return [el('p', { text: say('empty') })];
+  if (!model.partnerList.length) return [el('p', { text: nothingText(reader) })];
   const values = measureCells(countedCells(model, state));
-  const key = state.of === 'peers' ? 'meter.peers' : state.of === 'agreed' ? 'meter.agreed' : 'meter';
-  const text = sentence(say, key, values, (name, value) => numberButton(reader, change, name, value));
-  return [meterBar(values), el('p', {}, text)];
+  const make = (name, value) => numberButton(reader, change, name, value);
+  const texts = sentenceKeys(state, values).map((key) => [...sentence(say, key, values, make), ' ']);
+  return [meterBar(values), el('p', {}, texts)];
 }
+
+// What is said of the set that is counted.
+function sentenceKeys({ of }, values) {
+  if (of === 'peers') return [values.all ? 'meter.peers' : 'meter.peers-none'];
+  if (of === 'agreed') return [agreedKey('field', values)];
+  return values.all ? [agreedKey('field', values), 'meter.all'] : ['meter.empty'];
+}
+
+// Of the agreed cells of a level some wait, or all are covered, or there is none: of topics then no word.
+const AGREED = {
+  field: ['meter.agreed', 'meter.agreed-done', 'meter.agreed-none'],
+  topic: ['welcome.topics', 'welcome.topics-done', ''],
+};
+export const agreedKey = (level, { agreed, due }) => AGREED[level][due ? 0 : agreed ? 1 : 2];
 
 function numberButton({ say }, change, name, value) {
   return el('button', {

@@ -177,7 +177,8 @@ export function resolve(model, selection) {
 function resolveCell(model, id) {
   const [, column, field] = /^(.*)\/(.*)$/s.exec(id) ?? [];
   const partner = partnerAt(model, column);
-  const cell = partner && cellAt(model, partner.id, field);
+  if (!partner) return model.fields.has(field) ? laterRelation(model, column) : null;
+  const cell = cellAt(model, partner.id, field);
   return cell ? { kind: 'cell', cell, partner, field: cell.field } : null;
 }
 
@@ -185,7 +186,25 @@ function resolveCity(model, id) {
   const partner = partnerAt(model, id);
   if (partner) return { kind: 'city', partner };
   if (id === model.focal) return { kind: 'focal' };
+  const later = laterRelation(model, id);
+  if (later) return later;
   return model.places.has(id) ? { kind: 'elsewhere', id } : null;
+}
+
+// A relation that would be a column of the view, but came on record only after its day: where it leads, and
+// the date of its first thing as typed.
+function laterRelation(model, id) {
+  const place = placesOf(model, { city: model.focal, country: model.country }).find((one) => {
+    const { cities, id: relation } = model.relations[one];
+    return relation === id || (model.focal && id !== model.focal && cities.includes(id));
+  });
+  if (place === undefined || model.stages.has(place)) return null;
+  const [first] = [...model.links[place]].sort((one, other) => one[2] - other[2]);
+  if (!first) return null;
+  const [, , since, , typed] = first;
+  const { cities } = model.relations[place];
+  const away = cities.find((city) => city !== (model.focal || cities[0]));
+  return { kind: 'elsewhere', id: away, later: { cities, since, date: typed || fromDay(since) } };
 }
 
 const partnerAt = (model, id) =>

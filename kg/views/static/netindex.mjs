@@ -4,13 +4,14 @@ const STAGES_OF_PAPER = ['contact', 'lapsed', 'intent', 'agreed'];
 
 const kept = new WeakMap();
 
-// {edgesAt: Map node → edges, paper: Map `table:id` → its row among the links}
+// {edgesAt: Map node → edges, paper: Map `table:id` → its row among the links, grades: Map `table:id` → that of its
+// best source, named: Map `agreement field` → its commitments}
 export function indexNetwork(model) {
   if (!kept.has(model.drawing)) kept.set(model.drawing, makeIndex(model));
   return kept.get(model.drawing);
 }
 
-function makeIndex({ drawing, links }) {
+function makeIndex({ drawing, links, evidence, facts }) {
   const edgesAt = new Map();
   for (const edge of drawing.edges) {
     for (const end of [edge.from, edge.to]) {
@@ -20,7 +21,14 @@ function makeIndex({ drawing, links }) {
   }
   const paper = new Map();
   for (const rows of links) for (const row of rows) keepEarliest(paper, row);
-  return { edgesAt, paper };
+  const grades = new Map();
+  for (const row of evidence.rows) grades.set(row[2], Math.min(row.at(-1), grades.get(row[2]) ?? Infinity));
+  const named = new Map();
+  for (const [id, { agreement, field }] of Object.entries(facts.commitments)) {
+    const pair = `${agreement} ${field}`;
+    named.set(pair, [...(named.get(pair) ?? []), `commitments:${id}`]);
+  }
+  return { edgesAt, paper, grades, named };
 }
 
 function keepEarliest(paper, row) {
@@ -53,4 +61,15 @@ export function stageOfAgreement(model, id) {
   if (!row) return STAGES_OF_PAPER[0];
   const [, , , , , founds, ends] = row;
   return STAGES_OF_PAPER[founds > 0 && model.day >= ends ? 1 : founds];
+}
+
+// Whether the evidence on view does not count a thing, since its sources are too weak; what is no evidence of a
+// field has no grade, and is left as it is.
+export const isWeak = (model, thing) =>
+  Boolean(model.strict) && (indexNetwork(model).grades.get(thing) ?? 0) > model.index.strict;
+
+// The same of what an agreement says of a field.
+export function isWeaklyNamed(model, agreement, field) {
+  const things = indexNetwork(model).named.get(`${agreement} ${field}`) ?? [];
+  return things.length > 0 && things.every((thing) => isWeak(model, thing));
 }

@@ -8,8 +8,10 @@
 //     layer   focal, city, agency, agreement, program, outcome, field, group, country (a disc whose area tells the
 //             count `size`), or of the ground, neither walked nor opened: dot, and area (a disc of radius `reach`
 //             around several); see shapes.mjs
-//     look    a rung for a program or `dropped`, `ended` for an agreement, `gap` for what is missing, else ''
-//     label   what is written: `below` (the usual `side`) or `right`, at most `room` pixels wide; '' for nothing
+//     look    a rung for a program or `dropped`, `ended` for an agreement, `gap` for what is missing, `weak` for what
+//             does not count by strict evidence, else ''
+//     label   what is written: `below` (the usual `side`) or `right`, at most `room` pixels wide; '' for nothing;
+//             `lines` is how many there is room for at the right, and `reach` another radius than the usual
 //     opens   what `select` is called with instead of the id
 //     name    what is read out and shown on hovering; the label when left out
 //   edges: [{id, from, to, look, weight, offset, elbow, arrow, name}]
@@ -18,14 +20,13 @@
 //     offset  pixels by which it bows aside, so that several between the same two nodes stay apart
 //   free, start      whether nodes stand anywhere rather than in columns, and where walking starts
 //   natural          how high an outline is at its usual size
-//   names: {layer or look: text}  the legend's words where the usual ones do not fit
+//   names: {layer, layer-look or look of a line: text}  the legend's words where the usual ones do not fit
 // list() is asked for {width, height} and, for a sheet that may be as high as it needs, {grow: true}.
 
 import { byId, el, saveText } from './dom.mjs';
-import { labelShapes } from './label.mjs';
 import { lightColours, makeMeasure, paintShapes, readColours, toPng } from './paint.mjs';
-import { groundShapes, isGround, nodeShapes, radiusOf } from './shapes.mjs';
-import { sheetOf } from './sheet.mjs';
+import { groundShapes, isGround, namesShapes, nodeShapes, radiusOf } from './shapes.mjs';
+import { fileNameOf, sheetOf } from './sheet.mjs';
 import { toSvg } from './svg.mjs';
 import { nextNode, zoomBy } from './walk.mjs';
 import { drawNetworkList, viewChoice } from './viewhead.mjs';
@@ -64,7 +65,8 @@ export function makeNetwork(select) {
     shown.reader = reader;
     if (!host.clientHeight) return; // not on screen, as on paper
     const list = listFor(host, reader);
-    Object.assign(shown, { list, ground: groundShapes(list), cursor: '', colour: readColours() });
+    const ground = [...groundShapes(list), ...namesShapes(list, shown.measure)];
+    Object.assign(shown, { list, ground, cursor: '', colour: readColours() });
     nodes.clear();
     nodes.add(walkable(list).map((node) => visNode(node, shown)));
     network.setSize('100%', '100%'); // at once: by itself vis notices a new size a second later
@@ -123,12 +125,11 @@ function visNode(node, shown) {
 }
 
 function rendererOf(context, node, shown) {
-  const { reader, cursor, colour, measure } = shown;
+  const { reader, cursor, colour } = shown;
   const reach = radiusOf(node);
   const ring = node.id === cursor || node.id === reader.state.sel;
   return {
     drawNode: () => paintShapes(context, nodeShapes({ ...node, ring }), colour),
-    drawExternalLabel: () => paintShapes(context, labelShapes({ ...node, reach }, measure), colour),
     nodeDimensions: { width: reach * 2, height: reach * 2 },
   };
 }
@@ -159,8 +160,8 @@ export function drawNetworkHead(reader, enlarged, { toggleSize, change, network 
     el('h2', { id: 'network-title', text: say('network.title') }),
     viewChoice(reader, change),
     el('p', { text: viewOf(reader).title(reader) }),
-    network && save('SVG', () => saveText('network.svg', network.svg(reader), 'image/svg+xml')),
-    network && save('PNG', async () => saveText('network.png', await network.png(reader), 'image/png')),
+    network && save('SVG', () => saveText(fileNameOf(reader, 'svg'), network.svg(reader), 'image/svg+xml')),
+    network && save('PNG', async () => saveText(fileNameOf(reader, 'png'), await network.png(reader), 'image/png')),
     el('button', {
       type: 'button',
       id: 'enlarge',

@@ -7,6 +7,7 @@ import { byId, el } from './dom.mjs';
 import { fieldPanel } from './fieldpanel.mjs';
 import { resolve } from './model.mjs';
 import { turnTo } from './pick.mjs';
+import { laterPanel } from './later.mjs';
 import { countryPanel, elsewherePanel } from './placepanel.mjs';
 import { agreementPanel, programPanel } from './thingpanel.mjs';
 import { welcomePanel } from './welcome.mjs';
@@ -20,7 +21,7 @@ const PANELS = {
   focal: (reader) => welcomePanel(reader),
   agency: (reader, { id, record }) => agencyPanel(reader, id, record),
   country: (reader, { id }) => countryPanel(reader, id),
-  elsewhere: (reader, { id }) => elsewherePanel(reader, id),
+  elsewhere: (reader, { id, later }) => (later ? laterPanel(reader, later) : elsewherePanel(reader, id)),
 };
 
 export function drawPanel(reader) {
@@ -48,7 +49,7 @@ export function drawPanel(reader) {
     found && el('button', { type: 'button', class: 'back', 'data-back': true, text: say('panel.back') });
   byId('panel').replaceChildren(...[unknown, back, close, ...content.flat(Infinity)].filter(Boolean));
   scrollUp();
-  turning.to = (place) => ({ ...turnTo(model, state.sel, place), sel: '' });
+  turning.to = (place, sel = '') => ({ ...turnTo(model, state.sel, place), sel });
 }
 
 const turning = { to: () => ({}) }; // the part of the state that looks from a city or country of the panel
@@ -68,11 +69,15 @@ export function listenToPanel({ select, change }) {
     const note = event.target.closest('[data-note]');
     const go = event.target.closest('[data-go]');
     const place = event.target.closest('[data-city]');
+    const year = event.target.closest('[data-year]');
+    const evidence = event.target.closest('[data-evidence]');
     if (note) {
       event.preventDefault();
       byId(`note-${note.dataset.note}`).focus();
     } else if (event.target.closest('[data-back]')) byId('fields').scrollIntoView();
-    else if (place) change(turning.to({ city: place.dataset.city, country: place.dataset.country }));
+    else if (year) change({ year: year.dataset.year });
+    else if (evidence) change({ evidence: evidence.dataset.evidence });
+    else if (place) change(turning.to({ city: place.dataset.city, country: place.dataset.country }, place.dataset.go));
     else if (go) select(go.dataset.go);
   });
 }

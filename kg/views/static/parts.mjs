@@ -1,5 +1,6 @@
 // Parts: the building blocks of the panel.
 
+import { RUNGS } from './coverage.mjs';
 import { el, safeUrl, sign } from './dom.mjs';
 import { cellKey, lookOf } from './model.mjs';
 import { toneOf } from './verdict.mjs';
@@ -35,11 +36,30 @@ export function cellChip(reader, cell, name) {
   );
 }
 
-const NAMED = 8; // relations that a sentence names
+const NAMED = 8; // relations that are named
 
-// The names of the first few relations of a list of {relation}.
-export const relationNames = (reader, list) =>
-  list.slice(0, NAMED).map(({ relation }) => relation.cities.map(reader.city).join('–'));
+// The first few relations of a list of {relation, rank} that cover a field; each leads to where it is a column.
+export function relationChips(reader, list, field) {
+  const shown = list.slice(0, NAMED).map(({ relation, rank }) => {
+    const [home, other] = relation.cities;
+    return el(
+      'button',
+      { type: 'button', class: 'chip', 'data-city': home, 'data-go': `cell:${cellKey(other, field.id)}` },
+      el('span', { class: `swatch tone-covered ${RUNGS[rank]}` }, sign(RUNGS[rank])),
+      el('span', { text: relation.cities.map(reader.city).join('–') }),
+    );
+  });
+  const rest = list.length - shown.length;
+  return [
+    el('p', { class: 'muted', text: reader.say('others.elsewhere', { n: list.length }) }),
+    chips(shown),
+    rest > 0 ? el('p', { class: 'muted', text: reader.say('brief.more', { n: rest }) }) : null,
+  ];
+}
+
+// What strict evidence counts, said where something may be missing for that reason alone.
+export const strictNote = ({ model, say }) =>
+  model.strict ? el('p', { class: 'strict-note', text: say('evidence.strict-note') }) : null;
 
 export const chips = (nodes) => (nodes.length ? el('div', { class: 'chips' }, nodes) : null);
 
@@ -93,7 +113,7 @@ export function makeNotes(reader) {
             { class: 'notes' },
             order.map((id, index) => sourceItem(reader, id, index + 1)),
           )
-        : el('p', { class: 'muted', text: reader.say('sources.none') }),
+        : el('p', { class: 'muted', text: reader.tell('sources.none') }),
     );
   return { cite, list };
 }

@@ -2,7 +2,9 @@
 
 import { el } from './dom.mjs';
 import { heading, linkTo, section } from './parts.mjs';
+import { turnTo } from './pick.mjs';
 import { countryOf, placesAt } from './relationmap.mjs';
+import { formatState } from './state.mjs';
 
 const MOST_LISTED = 60;
 
@@ -10,12 +12,13 @@ export function elsewherePanel(reader, id) {
   const { say, model } = reader;
   const rows = placesAt(model, id).map((place) => {
     const other = model.relations[place].cities.find((city) => city !== id);
-    return { name: reader.city(other), go: `city:${other}`, stage: model.stages.get(place).stage };
+    return { name: reader.city(other), place, from: id, to: other };
   });
   const country = model.facts.cities[id]?.country;
+  const isOnView = model.partnerList.some(({ home, city }) => id === home || id === city);
   return [
     heading(country ? reader.country(country) : '', reader.city(id)),
-    el('p', { class: 'lead', text: say('place.beside', { name: reader.city(id) }) }),
+    el('p', { class: 'lead', text: say(isOnView ? 'place.within' : 'place.beside', { name: reader.city(id) }) }),
     opener({ city: id }, say('place.open-city')),
     relationList(reader, rows),
   ];
@@ -25,15 +28,11 @@ export function countryPanel(reader, code) {
   const { say, model } = reader;
   const inside = (city) => countryOf(model, city) === code;
   const rows = [];
-  for (const [place, { stage }] of model.stages) {
-    const { cities, id } = model.relations[place];
+  for (const place of model.stages.keys()) {
+    const { cities } = model.relations[place];
     if (!cities.some(inside)) continue;
     const [one, other] = inside(cities[0]) ? cities : [...cities].reverse();
-    rows.push({
-      name: `${reader.city(one)}–${reader.city(other)}`,
-      go: `city:${model.partners.has(id) ? id : one}`,
-      stage,
-    });
+    rows.push({ name: `${reader.city(one)}–${reader.city(other)}`, place, from: one, to: other });
   }
   return [
     heading('', reader.country(code)),
@@ -60,12 +59,22 @@ function relationList(reader, rows) {
       { class: 'lines' },
       rows
         .slice(0, MOST_LISTED)
-        .map(({ name, go, stage }) =>
-          el('li', {}, linkTo(go, name), el('small', { text: ` ${reader.code('relation-stage', stage)}` })),
+        .map((row) =>
+          el('li', {}, relationLink(reader, row), el('small', { text: ` ${stageName(reader, row)}` })),
         ),
     ),
     rows.length > MOST_LISTED
       ? el('p', { class: 'muted', text: say('network.left-out', { n: rows.length - MOST_LISTED }) })
       : null,
   );
+}
+
+const stageName = ({ model, code }, { place }) => code('relation-stage', model.stages.get(place).stage);
+
+// A relation that is a column opens at once; to any other the matrix turns, as by an address.
+function relationLink({ model, state }, { name, place, from, to }) {
+  const column = model.partnerList.find((partner) => partner.place === place);
+  if (column) return linkTo(`city:${column.id}`, name);
+  const there = { ...state, ...turnTo(model, '', { city: from }), sel: `city:${to}` };
+  return el('a', { href: formatState(there, ''), text: name }); // it names its language, whatever the reader's
 }

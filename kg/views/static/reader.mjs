@@ -6,12 +6,18 @@ import { labelOf, makeSay, partnerName } from './words.mjs';
 
 export function makeReader(model, state) {
   const { lang } = state;
-  const say = makeSay(model.words, lang);
+  const plain = makeSay(model.words, lang);
+  // From a country a column is a relation, for which some texts have a form of their own.
+  const say = (key, values) => plain(model.country && model.words[`${key}~`] ? `${key}~` : key, values);
   const text = (texts, lastResort = '') => labelOf(texts, lang, lastResort);
+  // Strict evidence does not call absent from the record what only a weaker source supports.
+  const strictKey = (key) => (model.strict && Object.hasOwn(model.words, `strict.${key}`) ? `strict.${key}` : key);
+  const tell = (key, values) => say(strictKey(key), values);
   const reader = {
     model,
     state,
     say,
+    tell,
     text,
     date: (value) => formatDate(value, say),
     code: (scheme, notation) => text(model.codes[scheme]?.[notation], notation ?? ''),
@@ -21,7 +27,7 @@ export function makeReader(model, state) {
     country: (code) => text(model.codes.country?.[code], code),
     column: (name) => text(model.columns[name], name),
     field: (field) => text(field.name, field.id),
-    sentence: (cell) => say(verdictKey(cell), { date: formatDate(cell.searched, say) }),
+    sentence: (cell) => tell(verdictKey(cell), { date: formatDate(cell.searched, say) }),
   };
   return { ...reader, cell: (cell) => nameCell(reader, cell) };
 }

@@ -26,7 +26,7 @@ const RADIUS = {
 // The area of a country's disc, not its width, tells the count; so does that of a city on the map.
 export function radiusOf({ layer, size, reach = 0 }) {
   if (layer === 'country') return Math.hypot(RADIUS.country, 3 * Math.sqrt(size ?? 0));
-  if (layer === 'area') return reach;
+  if (reach) return reach;
   return size === undefined ? RADIUS[layer] : Math.min(RADIUS[layer] + 1, 2.5 + 1.8 * Math.sqrt(size));
 }
 
@@ -39,14 +39,18 @@ const FILLED = { agreed: 0.25, planned: 0.5, 'under-way': 0.75, delivered: 1, ev
 export function listShapes(list, { measure, ring = '' }) {
   return [
     ...groundShapes(list),
+    ...namesShapes(list, measure),
     ...list.nodes
       .filter((node) => !isGround(node))
       .flatMap((node) => nodeShapes({ ...node, ring: node.id === ring })),
-    ...list.nodes
-      .filter((node) => !isGround(node))
-      .flatMap((node) => labelShapes({ ...node, reach: radiusOf(node) }, measure)),
   ];
 }
+
+// The labels of all nodes: below the nodes, so that none is hidden.
+export const namesShapes = ({ nodes }, measure) =>
+  nodes
+    .filter((node) => !isGround(node))
+    .flatMap((node) => labelShapes({ ...node, reach: radiusOf(node) }, measure));
 
 // Whether a node is of the ground: neither walked nor opened.
 export const isGround = ({ layer }) => layer === 'dot' || layer === 'area';
@@ -87,14 +91,18 @@ const BODIES = {
   dot: ({ x, y, radius, fill }) => [{ kind: 'disc', x, y, radius, fill }],
   agreement: (body) => [polygon(body.look === 'ended' ? hollow(body) : body, corners(4, body.radius + 1, 0))],
   program: pie,
-  outcome: (body) => [polygon(body.look === 'gap' ? missing(body) : body, star(body.radius + 1))],
+  outcome: (body) => [polygon((OUTLINES[body.look] ?? same)(body), star(body.radius + 1))],
   agency: (body) => [polygon(body, corners(3, body.radius + 1, -TURN / 4))],
   field: (body) => [box(body)],
   group: (body) => [polygon(body, corners(6, body.radius, 0))],
 };
 
 const hollow = (body) => ({ ...body, fill: 'surface', stroke: body.fill, thick: 1.5, dash: [3, 2] });
+const weak = (body) => ({ ...body, fill: 'surface', stroke: body.fill, thick: 2, dash: [1, 3] });
 const missing = (body) => ({ ...body, fill: 'surface', stroke: 'gap', thick: 1.5, dash: [3, 2] });
+
+const same = (body) => body;
+const OUTLINES = { gap: missing, weak };
 
 const disc = ({ x, y, radius, fill, stroke, thick }) => ({ kind: 'disc', x, y, radius, fill, stroke, thick });
 
@@ -119,6 +127,7 @@ function pie({ x, y, radius, look, fill }) {
   const share = FILLED[look] ?? 0;
   const ring = { kind: 'disc', x, y, radius, fill: share === 1 ? fill : 'surface', stroke: fill, thick: 2 };
   if (look === 'missing') return [missing(ring)];
+  if (look === 'weak') return [{ ...ring, dash: [1, 3] }];
   if (look === 'dropped') return [{ ...ring, dash: [3, 2] }, ...cross({ x, y, radius, fill })];
   return share > 0 && share < 1 ? [ring, { kind: 'wedge', x, y, radius, share, fill }] : [ring];
 }
@@ -149,6 +158,8 @@ const LINES = {
   explored: ['edge', 1.2, [1, 4]],
   agreed: ['edge', 1.2, [2, 3]],
   unrecorded: ['edge', 1.2, [1, 4]],
+  dropped: ['edge', 1.2, [1, 4]],
+  weak: ['edge', 1.4, [1, 6]],
   share: ['edge-share', 1.2],
   follows: ['node-agreement', 1.4],
   renews: ['node-agreement', 1.4, [7, 3]],

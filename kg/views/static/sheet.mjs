@@ -1,8 +1,11 @@
 // Sheet: a drawing list as it leaves the page: with its title, a legend of what is drawn, and the scope. Pure.
 
+import { NAMES_OF } from './filterbox.mjs';
 import { textShape, wrap } from './label.mjs';
 import { resolve } from './model.mjs';
 import { lineShapes, listShapes, nodeShapes } from './shapes.mjs';
+import { FILTERS } from './state.mjs';
+import { placeName } from './title.mjs';
 
 const MARGIN = 20;
 const SAMPLE = 38; // the width of a sample in the legend
@@ -11,7 +14,8 @@ const ROW = 22;
 // {width, height, shapes, title, about}; `list` is a drawing list and `heading` says what it shows.
 export function sheetOf(reader, list, { heading, measure }) {
   const width = list.width + 2 * MARGIN;
-  const title = [heading, subjectOf(reader)].filter(Boolean).join(': ');
+  const subject = subjectOf(reader);
+  const title = heading.includes(subject) ? heading : `${subject}: ${heading}`;
   const about = scopeOf(reader).join(' · ');
   const head = paragraph(title, MARGIN, { size: 15, weight: 600, step: 19, width, measure });
   const drawing = listShapes(shift(list, MARGIN, head.bottom + 6), { measure, ring: reader.state.sel });
@@ -40,7 +44,7 @@ const shift = (list, right, down) => ({
 function subjectOf(reader) {
   const { model, state } = reader;
   const found = resolve(model, state.sel);
-  if (!found || found.kind === 'focal') return model.focal ? reader.city(model.focal) : '';
+  if (!found || found.kind === 'focal') return placeName(reader);
   if (found.kind === 'field') return reader.field(found.field);
   if (found.kind === 'country') return reader.country(found.id);
   if (found.kind === 'elsewhere') return reader.city(found.id);
@@ -51,12 +55,28 @@ function subjectOf(reader) {
 
 const TABLE_OF_KIND = { agreement: 'agreements', program: 'programs', agency: 'agencies' };
 
-// What a drawing can be traced by: the data's title, day, version, fingerprint and licence.
-export function scopeOf({ model, say, text, date }) {
+// What a file is called: from where one looks, what is selected, and the view.
+export function fileNameOf({ model, state }, kind) {
+  const selected = resolve(model, state.sel) ? state.sel.slice(state.sel.indexOf(':') + 1) : '';
+  const place = model.country ? (model.codes.country?.[model.country]?.en ?? model.country) : model.focal;
+  const parts = [place, selected === model.focal ? '' : selected, state.net].filter(Boolean);
+  return `${parts.join('-').replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase()}.${kind}`;
+}
+
+// What a drawing can be traced by: the data's title, from where one looks, day, evidence, filters, version,
+// fingerprint and licence.
+export function scopeOf(reader) {
+  const { model, state, say, text, date } = reader;
   const { dataset, fingerprint, partnerList, asOf } = model;
+  const title = model.home === model.focal ? text(dataset.title) : '';
+  const place = placeName(reader);
+  const chosen = FILTERS.flatMap((name) => state[name].map((value) => NAMES_OF[name](reader, value)));
   return [
-    text(dataset.title),
+    title,
+    !title.includes(place) && place,
     partnerList.length > 0 && say('scope.as-of', { date: date(asOf) }),
+    model.strict && `${say('evidence.label')}: ${say('evidence.strict')}`,
+    chosen.length > 0 && `${say('filter.title')}: ${chosen.join(', ')}`,
     dataset.version && say('scope.data', { version: dataset.version }),
     fingerprint && `${say('scope.fingerprint')}: ${fingerprint}`,
     dataset.licence && `${say('scope.licence')}: ${dataset.licence}`,
@@ -80,11 +100,21 @@ export function legendOf(reader, list) {
 
 // What a node and what a line is called in the legend.
 export function nodeName(reader, { names = {} }, { layer, look }) {
-  if (look && names[look] && ['agreement', 'program'].includes(layer)) return names[look];
+  const special = `${layer}-${look}`;
+  if (OWN_NAMES.includes(special)) return names[special] ?? reader.say(`layer.${special}`);
   if (layer === 'program' && look) return `${reader.say('layer.program')}: ${reader.code('rung', look)}`;
-  const key = look === 'gap' && ['field', 'outcome'].includes(layer) ? `${layer}-gap` : layer;
-  return names[key] ?? reader.say(`layer.${key}`);
+  return names[layer] ?? reader.say(layer === 'focal' && reader.model.country ? 'layer.place' : `layer.${layer}`);
 }
+
+const OWN_NAMES = [
+  'agreement-ended',
+  'program-dropped',
+  'program-missing',
+  'program-weak',
+  'outcome-weak',
+  'outcome-gap',
+  'field-gap',
+];
 
 export function lineName(reader, { names = {} }, look) {
   if (names[look]) return names[look];
@@ -94,7 +124,7 @@ export function lineName(reader, { names = {} }, look) {
   return look ? `${reader.say('layer.program')}: ${reader.code('rung', look)}` : reader.say('line.plain');
 }
 
-const LINE_WORDS = ['gap', 'open-gap', 'agreed', 'share', 'follows'];
+const LINE_WORDS = ['gap', 'open-gap', 'agreed', 'share', 'follows', 'weak', 'dropped'];
 
 function legendShapes(items, top, { width, measure }) {
   let [x, y] = [MARGIN, top + ROW / 2];

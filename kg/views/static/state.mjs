@@ -4,7 +4,8 @@ import { SORTS } from './rows.mjs';
 import { LANGUAGES } from './words.mjs';
 
 // theme '' follows the system; open null opens the fields with agreed gaps, '*' all; city '' is the city
-// from which the data look, year '' the day of the data, of '' the usual denominator.
+// from which the data look, year '' the day of the data, of '' the usual denominator, named ['agreement'] only
+// what an agreement names.
 export const START = {
   lang: 'en',
   theme: '',
@@ -19,6 +20,7 @@ export const START = {
   sel: '',
   looks: [],
   gaps: [],
+  named: [],
   groups: [],
   countries: [],
   types: [],
@@ -29,7 +31,9 @@ export const START = {
 export const EVIDENCE = ['lenient', 'strict'];
 export const DENOMINATORS = ['scheme', 'agreed', 'peers'];
 export const NETWORKS = ['why', 'map', 'chain', 'agencies'];
-export const FILTERS = ['looks', 'gaps', 'groups', 'countries', 'types'];
+export const FILTERS = ['looks', 'gaps', 'named', 'groups', 'countries', 'types'];
+export const NAMED = ['agreement'];
+const MOST_SIGNS = 200; // of a text; the data hold no longer id
 const TABS = ['', 'brief', 'sparql'];
 
 const ALLOWED = {
@@ -58,7 +62,7 @@ export function parseState(fragment, home = START.lang) {
   for (const [name, allowed] of Object.entries(ALLOWED)) {
     if (allowed.includes(given.get(name))) state[name] = given.get(name);
   }
-  for (const name of TEXTS) state[name] = given.get(name) ?? '';
+  for (const name of TEXTS) state[name] = (given.get(name) ?? '').slice(0, MOST_SIGNS);
   for (const name of [...FILTERS, 'shut']) state[name] = ids(given.get(name) ?? '');
   if (/^\d{4}$/.test(given.get('year') ?? '')) state.year = given.get('year');
   const open = given.get('open');

@@ -2,7 +2,7 @@
 
 import { el } from './dom.mjs';
 import { agreementEntry, eventEntry, givenTerms, outcomeEntry, periodOf, programEntry } from './entries.mjs';
-import { factsOfAgreement, factsOfProgram, missingTerms } from './facts.mjs';
+import { factsOfAgreement, factsOfProgram, isOnRecord, missingTerms } from './facts.mjs';
 import { cellAt } from './model.mjs';
 import {
   cellChip,
@@ -33,6 +33,7 @@ export function agreementPanel(reader, id, record) {
   );
   return [
     heading(say('kind.agreement'), reader.thing('agreements', id)),
+    notYet(reader, 'agreements', id),
     head,
     pairs([
       ...['signed', 'effective', 'valid_until'].map((column) => [
@@ -90,6 +91,12 @@ export function agreementPanel(reader, id, record) {
   ];
 }
 
+// What is dated after the day of the page is no fact of that day, and the page says so first.
+const notYet = ({ model, say, date }, table, id) =>
+  isOnRecord(model, table, id)
+    ? null
+    : el('p', { class: 'lead', text: say('elsewhen.not-yet', { date: date(model.asOf) }) });
+
 // Columns that the data has and this page has no words for are shown as they are, not dropped.
 // Columns that this page knows nothing of, as those that a project added to its ontology.
 function ownColumns(reader, record, known) {
@@ -125,7 +132,7 @@ function commitments(reader, id, rows, { cite }) {
     const chip =
       partner && field
         ? cellChip(reader, cellAt(model, partner.id, field.id), reader.field(field))
-        : el('span', { text: row.field });
+        : el('span', { text: fieldName(reader, row.field) });
     return el(
       'li',
       {},
@@ -166,6 +173,7 @@ export function programPanel(reader, id, record) {
   const list = (column, table) => (record[column] ?? []).map((key) => reader.thing(table, key)).join(', ');
   return [
     heading(say('kind.program'), reader.thing('programs', id)),
+    notYet(reader, 'programs', id),
     el(
       'p',
       { class: 'cited' },

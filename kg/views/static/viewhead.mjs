@@ -20,7 +20,7 @@ export function viewChoice(reader, change) {
     const view = options[place].value;
     if (view === state.net || VIEWS[view].fits(reader)) return;
     button.disabled = true;
-    button.title = say(`network.${view}-none`);
+    button.title = VIEWS[view].none(reader);
   });
   return node;
 }
@@ -46,7 +46,7 @@ function wordsOf(reader, list) {
       'li',
       {},
       el('button', { type: 'button', class: 'link', 'data-opens': id, text }),
-      el('small', { text: ` ${kind}` }),
+      kind ? el('small', { text: ` ${kind}` }) : null,
     );
   return [
     el(

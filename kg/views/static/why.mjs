@@ -1,6 +1,6 @@
 // Why: the view of the network that explains the selection, in layers from the focal city to the groups. Pure.
 
-import { explain, layerOf, lookOfProgram } from './graph.mjs';
+import { explain, explainedBy, layerOf, lookOfProgram } from './graph.mjs';
 import { cellAt, isCovered, resolve } from './model.mjs';
 import { closeUp, heightFor, scaleFor, standClear } from './place.mjs';
 
@@ -29,12 +29,13 @@ export function whyList(reader, { width, height, grow = false }) {
 
 export function whyTitle(reader) {
   const kind = explained(reader);
-  return reader.say(kind ? `network.${kind}` : 'network.overview');
+  if (kind) return reader.say(`network.${kind}`);
+  return reader.say(reader.model.country ? 'network.overview-country' : 'network.overview');
 }
 
 // The kind of what is selected where this view explains it; anything else leaves the overview.
 function explained({ model, state }) {
-  const kind = resolve(model, state.sel)?.kind;
+  const kind = explainedBy(model, state.sel)?.kind;
   return ['city', 'cell', 'field', 'agreement', 'program', 'agency'].includes(kind) ? kind : '';
 }
 
@@ -53,10 +54,18 @@ export function nameOf(reader, node) {
 function lookOfNode({ model, state }, node) {
   const [kind, id] = splitNode(node);
   if (kind === 'program') return lookOfProgram(model, id);
-  const partner = resolve(model, state.sel)?.partner;
-  if (!partner || kind !== 'field') return '';
-  const cell = cellAt(model, partner.id, id);
-  return cell.field.level === 'group' || isCovered(cell) ? 'covered' : 'gap';
+  const partners = kind === 'field' ? partnersBehind(model, resolve(model, state.sel)) : [];
+  if (!partners.length) return '';
+  const cells = partners.map((partner) => cellAt(model, partner.id, id));
+  return cells[0].field.level === 'group' || cells.some(isCovered) ? 'covered' : 'gap';
+}
+
+// The columns by which a field drawn is covered or not; none where the selection is not of the matrix.
+function partnersBehind(model, found) {
+  if (found?.kind === 'field') return model.partnerList;
+  const table = { agreement: 'agreements', program: 'programs' }[found?.kind];
+  if (table) return model.partnerList.filter((one) => one[table].includes(found.id));
+  return found?.partner ? [found.partner] : [];
 }
 
 const splitNode = (node) => [node.slice(0, node.indexOf(':')), node.slice(node.indexOf(':') + 1)];

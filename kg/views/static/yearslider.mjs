@@ -34,7 +34,7 @@ export function makeYearSlider() {
     const { say, state } = reader;
     Object.assign(input, { min: years.first, max: years.last, value: yearStep(years, state.year) });
     label.textContent = say('context.as-of');
-    now.textContent = say('year.now');
+    now.textContent = say('year.latest');
     now.hidden = !state.year;
     describe();
   };
