@@ -74,12 +74,52 @@ def test_the_list_is_saved_with_exactly_its_rows(open_page: Open) -> None:
 
 def test_a_number_of_the_first_sentence_opens_its_cells(open_page: Open) -> None:
     page = open_page().page
-    for name in ("due", "uncovered"):
-        page.goto(page.url.split("#")[0] + "#")
+    column = page.locator("tbody tr.field td.total")
+    before = column.all_inner_texts()
+    for name in ("due", "agreed", "all", "uncovered"):
         number = page.locator(f"#number-{name}")
         n = number.inner_text()
         number.click()
-        expect(page.locator("#chosen strong")).to_contain_text(f"{n} of ")
+        expect(page.locator("#chosen strong")).to_have_text(f"{n} of 35 cells")
+        expect(page.locator("#panel .cell-list").first).to_contain_text(f"{n} cell")
+        expect(page.locator("#of")).to_have_value("")
+        page.locator("#show-all").click()
+        assert fragment(page) == ""
+    assert column.all_inner_texts() == before
+
+
+def test_the_share_of_a_row_and_the_first_words_count_what_is_chosen(open_page: Open) -> None:
+    page = open_page("real", "countries=DE").page
+    columns = page.locator("thead th[data-id]").count()
+    assert columns < 5
+    totals = page.locator("tbody tr.field td.total").all_inner_texts()
+    assert {text.split("/")[1] for text in totals} == {str(columns)}
+    page.goto(page.url.split("#")[0] + "#groups=environment")
+    agreed = page.locator("#number-agreed").inner_text()
+    expect(page.locator("#panel .lead").first).to_contain_text(f"{agreed} agreed field")
+
+
+def test_a_selection_that_the_filter_hides_says_so(open_page: Open) -> None:
+    page = open_page(fragment="sel=cell:samplebourg/festivals").page
+    cell = "td[data-id='cell:samplebourg/festivals']"
+    hidden = page.locator("#hidden-by")
+    expect(hidden).to_have_count(0)
+    page.goto(page.url.split("#")[0] + "#sel=cell:samplebourg/festivals&looks=delivered")
+    expect(hidden).to_have_text("What is selected is hidden by the filter.")
+    page.locator("#show-all").click()
+    expect(page.locator(cell)).to_have_attribute("aria-selected", "true")
+
+
+def test_what_the_data_do_not_hold_is_not_obeyed(open_page: Open) -> None:
+    odd = "looks=nonsense&groups=nope&countries=ZZ&types=zz&city=atlantis&year=1000"
+    page = open_page(fragment=odd).page
+    expect(page.locator("#chosen")).to_have_count(0)
+    assert page.locator("thead th[data-id]").count() > 0
+    shown = page.locator("#scope summary").inner_text()
+    assert page.locator(".year output").inner_text() in shown
+    page.goto(page.url.split("#")[0] + "#country=ZZ&year=2999")
+    expect(page.locator("#year-now")).to_be_hidden()
+    expect(page.locator("#number-all")).to_have_text("35")
 
 
 # ---- filters

@@ -329,4 +329,4 @@ def test_the_page_of_one_relation_shows_it_and_its_panel(open_page: Open, lang: 
     expect(page.locator("#panel .timeline li").first).to_be_visible()
     cell(page).click()
     expect(page.locator("#panel")).to_contain_text("2015")
-    assert numbers(page)["all"] == 36
+    expect(page.locator("#number-all")).to_have_text("36")

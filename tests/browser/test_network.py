@@ -22,7 +22,8 @@ def saved(page: Page, kind: str) -> bytes:
     """Save the network and return the file."""
     with page.expect_download() as download:
         page.locator("#network-head").get_by_role("button", name=kind).click()
-    assert download.value.suggested_filename == f"exampleton-samplebourg-festivals-why.{kind.lower()}"
+    name = download.value.suggested_filename
+    assert name == f"exampleton-samplebourg-festivals-why.{kind.lower()}"
     return Path(download.value.path()).read_bytes()
 
 

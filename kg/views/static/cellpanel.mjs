@@ -182,7 +182,7 @@ function others(reader, cell) {
     say('others.title'),
     byCity(own),
     elsewhere.length ? relationChips(reader, elsewhere, cell.field) : null,
-    !own.length && !elsewhere.length ? el('p', { class: 'muted', text: reader.tell('others.none') }) : null,
+    !own.length && !elsewhere.length && model.whole ? el('p', { class: 'muted', text: reader.tell('others.none') }) : null,
     broader.length
       ? [
           el('p', {

@@ -2,7 +2,7 @@
 
 import { toCsv } from './csv.mjs';
 import { el, saveText } from './dom.mjs';
-import { chosenCells } from './filter.mjs';
+import { LOOKS, chosenCells } from './filter.mjs';
 import { NAMES_OF } from './filterbox.mjs';
 import { cellRows } from './gaps.mjs';
 import { cellChip, chips, heading, linkTo } from './parts.mjs';
@@ -13,11 +13,13 @@ const MOST_CHIPS = 300; // beyond them the file has the rest
 
 export function listPanel(reader) {
   const { say, state } = reader;
-  const names = ['named', 'looks', 'gaps'].flatMap((name) =>
-    state[name].map((value) => NAMES_OF[name](reader, value)),
+  const { named, gaps } = state;
+  const looks = state.looks.length < LOOKS.length ? state.looks : []; // all of them need no names
+  const names = Object.entries({ named, looks, gaps }).flatMap(([name, values]) =>
+    values.map((value) => NAMES_OF[name](reader, value)),
   );
   return [
-    heading(placeName(reader), names.join(' · '), say('cells.help')),
+    heading(placeName(reader), names.join(' · ') || say('matrix.title'), say('cells.help')),
     ...['field', 'topic'].map((level) => cellList(reader, level)),
   ];
 }

@@ -14,19 +14,23 @@ export function guessWidth(text) {
 }
 
 // Give each node a `side` and the room for its whole label, or no label where there is none. Nodes come with the
-// most important first; the first `always` of them may hide a smaller node, but never another label.
+// most important first; the first `always` of them may hide a node that comes later, but never another label.
 export function placeLabels(nodes, { width, height, always = 0 }) {
   const taken = makeGrid();
   const discs = makeGrid();
+  const before = makeGrid(); // the discs of what is more important
   for (const node of nodes) discs.add(discBox(node), node.id);
   return nodes.map((node, rank) => {
     const text = node.label ?? '';
-    const fits = (side) => {
+    const fits = (side, isClear = true) => {
       const box = labelBox(node, side, guessWidth(text));
       const isOut = box[0] < 0 || box[2] > width || box[1] < 0 || box[3] > height;
-      return !isOut && !taken.hits(box) && (rank < always || !discs.hits(box, node.id));
+      return !isOut && !taken.hits(box) && !(isClear ? discs : before).hits(box, node.id);
     };
-    const side = text && ['right', 'below'].find(fits);
+    const sides = ['right', 'below'];
+    const clear = text && sides.find((side) => fits(side));
+    const side = clear || (text && rank < always && sides.find((one) => fits(one, false)));
+    before.add(discBox(node), node.id);
     if (!side) return { ...node, name: node.name ?? text, label: '' };
     taken.add(labelBox(node, side, guessWidth(text)));
     return { ...node, side, room: guessWidth(text) + 30 };

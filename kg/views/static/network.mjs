@@ -65,7 +65,7 @@ export function makeNetwork(select) {
     shown.reader = reader;
     if (!host.clientHeight) return; // not on screen, as on paper
     const list = listFor(host, reader);
-    const ground = [...groundShapes(list), ...namesShapes(list, shown.measure)];
+    const ground = [...groundShapes(list), ...(list.free ? [] : namesShapes(list, shown.measure))];
     Object.assign(shown, { list, ground, cursor: '', colour: readColours() });
     nodes.clear();
     nodes.add(walkable(list).map((node) => visNode(node, shown)));
@@ -125,11 +125,14 @@ function visNode(node, shown) {
 }
 
 function rendererOf(context, node, shown) {
-  const { reader, cursor, colour } = shown;
+  const { reader, list, cursor, colour, measure } = shown;
   const reach = radiusOf(node);
   const ring = node.id === cursor || node.id === reader.state.sel;
   return {
     drawNode: () => paintShapes(context, nodeShapes({ ...node, ring }), colour),
+    ...(list.free && {
+      drawExternalLabel: () => paintShapes(context, namesShapes({ nodes: [node] }, measure), colour),
+    }),
     nodeDimensions: { width: reach * 2, height: reach * 2 },
   };
 }

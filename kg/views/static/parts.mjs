@@ -51,7 +51,7 @@ export function relationChips(reader, list, field) {
   });
   const rest = list.length - shown.length;
   return [
-    el('p', { class: 'muted', text: reader.say('others.elsewhere', { n: list.length }) }),
+    el('p', { class: 'muted aside', text: reader.say('others.elsewhere', { n: list.length }) }),
     chips(shown),
     rest > 0 ? el('p', { class: 'muted', text: reader.say('brief.more', { n: rest }) }) : null,
   ];

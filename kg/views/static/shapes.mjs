@@ -37,16 +37,15 @@ const FILLED = { agreed: 0.25, planned: 0.5, 'under-way': 0.75, delivered: 1, ev
 
 // All of a drawing list, back to front. `ring` is the id of what is selected.
 export function listShapes(list, { measure, ring = '' }) {
-  return [
-    ...groundShapes(list),
-    ...namesShapes(list, measure),
-    ...list.nodes
-      .filter((node) => !isGround(node))
-      .flatMap((node) => nodeShapes({ ...node, ring: node.id === ring })),
-  ];
+  const things = list.nodes
+    .filter((node) => !isGround(node))
+    .flatMap((node) => nodeShapes({ ...node, ring: node.id === ring }));
+  const names = namesShapes(list, measure);
+  return [...groundShapes(list), ...(list.free ? [...things, ...names] : [...names, ...things])];
 }
 
-// The labels of all nodes: below the nodes, so that none is hidden.
+// The labels of all nodes. In layers they lie below the nodes, so that none is hidden; on a map, where nodes stand as
+// they must and only some have a label, above them.
 export const namesShapes = ({ nodes }, measure) =>
   nodes
     .filter((node) => !isGround(node))
