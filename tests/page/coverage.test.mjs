@@ -24,7 +24,15 @@ const [GROUP, CULTURE, FESTIVALS, MUSEUMS, SPORT] = [0, 1, 2, 3, 4];
 
 // A row of evidence of the first relation; what it does not say is as for a fact that has no such day.
 function fact(field, thing, role, since, more = {}) {
-  const plain = { place: 0, undated: 0, turns: NEVER, proven: NEVER, provenStrict: NEVER, due: NEVER, ends: NEVER };
+  const plain = {
+    place: 0,
+    undated: 0,
+    turns: NEVER,
+    proven: NEVER,
+    provenStrict: NEVER,
+    due: NEVER,
+    ends: NEVER,
+  };
   const row = { ...plain, unframed: 0, grade: 4, ...more };
   const { place, undated, turns, proven, provenStrict, due, ends, unframed, grade } = row;
   const days = [turns, proven, provenStrict, due, ends];
@@ -49,7 +57,9 @@ function payload(rows, { links, disputed = [] } = {}) {
     asOf: '2020-12-31',
     fields: FIELDS.map((id) => ({ id, level: level[id] ?? 'topic', broader: broader[id] })),
     relations: relations.map((id) => ({ id, cities: id.split('--'), ...none })),
-    links: { rows: links ?? relations.map((_, place) => [place, 'events:met', toDay('2000-01-01'), 0, '', 0, NEVER]) },
+    links: {
+      rows: links ?? relations.map((_, place) => [place, 'events:met', toDay('2000-01-01'), 0, '', 0, NEVER]),
+    },
     evidence: { rows, disputed, strict: 3, kinds: { 1: 'text', 3: 'study', 4: 'press' } },
     facts,
   };
@@ -129,7 +139,9 @@ test('marks stand in the order in which they are explained', () => {
     'undated',
     'single-source',
   ]);
-  const vague = cellsOf([named(SPORT, 'one', { unframed: 1 })], '2020-12-31', { disputed: ['agreements:pact'] });
+  const vague = cellsOf([named(SPORT, 'one', { unframed: 1 })], '2020-12-31', {
+    disputed: ['agreements:pact'],
+  });
   assert.deepEqual(vague.get(SPORT).marks, ['disputed', 'single-source', 'unframed']);
 });
 
@@ -194,7 +206,11 @@ test('a denominator is a named set of the cells of a level', () => {
   const model = seen({ city: 'home' });
   assert.equal(members(model, 'field', 'scheme').length, 3 * 2);
   assert.deepEqual(members(model, 'field'), members(model, 'field', 'scheme'));
-  assert.deepEqual(members(model, 'field', 'agreed'), ['a--home/culture', 'b--home/culture', 'b--home/sport']);
+  assert.deepEqual(members(model, 'field', 'agreed'), [
+    'a--home/culture',
+    'b--home/culture',
+    'b--home/sport',
+  ]);
   assert.equal(inDenominator(model, cellsAt(model, 'topic')[0], 'agreed'), false);
 });
 
@@ -210,7 +226,7 @@ test('peers are the other relations of the city, and do not count the cell itsel
   assert.deepEqual(members(model, 'topic', 'peers'), [], 'what two partners agree is no peer of the city');
 });
 
-test('a relation that is not yet on record is nobody\'s peer', () => {
+test("a relation that is not yet on record is nobody's peer", () => {
   const links = ['2000-01-01', '2030-01-01', '2000-01-01'].map((since, place) => [
     ...[place, 'events:met', toDay(since), 0, '', 0, NEVER],
   ]);
@@ -238,5 +254,11 @@ test('each share is of the set that is asked for', () => {
 test('ranks without the rest are those of the cells', () => {
   const index = indexEvidence(payload(PEERS));
   const ranks = ranksOfRelation(index, 3, toDay('2020-12-31'));
-  assert.deepEqual([...ranks], [[FESTIVALS, 2], [CULTURE, 2]]);
+  assert.deepEqual(
+    [...ranks],
+    [
+      [FESTIVALS, 2],
+      [CULTURE, 2],
+    ],
+  );
 });

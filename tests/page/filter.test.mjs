@@ -27,7 +27,10 @@ test('every field cell has one look, and the counts of all looks are all cells',
   const cells = countedCells(model(), state());
   const { looks } = countChoices(cells);
   assert.equal(cells.length, 6);
-  assert.equal(LOOKS.reduce((sum, look) => sum + (looks[look] ?? 0), 0), 6);
+  assert.equal(
+    LOOKS.reduce((sum, look) => sum + (looks[look] ?? 0), 0),
+    6,
+  );
 });
 
 test('a look and a gap leave the cells that their count stands for', () => {
@@ -63,7 +66,10 @@ test('a field of which no chosen topic is left has nothing to unfold', () => {
 test('countries leave their columns, groups their rows', () => {
   assert.deepEqual(columnsOf({ countries: ['KR'] }), ['alpha']);
   assert.deepEqual(fieldsOf({ groups: ['other'] }), []);
-  assert.deepEqual(names(countedCells(model(), state({ countries: ['KR'] }))), ['alpha/culture', 'alpha/sport']);
+  assert.deepEqual(names(countedCells(model(), state({ countries: ['KR'] }))), [
+    'alpha/culture',
+    'alpha/sport',
+  ]);
 });
 
 test('a cell outside the set that is counted fades, and is not counted', () => {
@@ -85,7 +91,10 @@ test('the numbers of the sentence are counts of cells that it opens', () => {
 
 test('a filter can leave only what an agreement names, with nothing carried out or with', () => {
   const whole = model();
-  assert.deepEqual(names(chosenCells(whole, state({ named: ['agreement'] }))), ['alpha/culture', 'beta/culture']);
+  assert.deepEqual(names(chosenCells(whole, state({ named: ['agreement'] }))), [
+    'alpha/culture',
+    'beta/culture',
+  ]);
   const due = state({ named: ['agreement'], looks: LOOKS.slice(0, 5) });
   assert.deepEqual(names(chosenCells(whole, due, 'topic')), ['alpha/festivals']);
   assert.equal(chosenCells(whole, state({ looks: LOOKS })).length, 6, 'every look is every cell');
@@ -116,7 +125,10 @@ test('the rows of a list are its cells and no others', () => {
   const cells = chosenCells(whole, state({ looks: ['evidenced', 'delivered'] }));
   const [header, ...rows] = cellRows(whole, cells, state());
   assert.equal(rows.length, cells.length);
-  assert.deepEqual(rows.map((row) => row[header.indexOf('rung')]), cells.map(lookOf));
+  assert.deepEqual(
+    rows.map((row) => row[header.indexOf('rung')]),
+    cells.map(lookOf),
+  );
 });
 
 test('a choice is taken in and out', () => {

@@ -61,7 +61,9 @@ test('fields, agreements and programmes are found too, and no more hits than ask
 });
 
 test('14,000 cities are searched within a blink', () => {
-  const many = Array.from({ length: 14_000 }, (_, n) => city(`c${n}`, { en: `City of Number ${n}`, ko: `도시 ${n}` }));
+  const many = Array.from({ length: 14_000 }, (_, n) =>
+    city(`c${n}`, { en: `City of Number ${n}`, ko: `도시 ${n}` }),
+  );
   const started = performance.now();
   assert.equal(ids(findNames(many, 'number 13999'))[0], 'c13999');
   assert.ok(performance.now() - started < 250);

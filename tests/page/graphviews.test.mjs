@@ -218,7 +218,10 @@ test('in words each node has a name and a kind, each line two ends and what it s
   assert.ok(nodes.every(({ text }) => text));
   assert.ok(edges.some((text) => text.includes('→')));
   assert.ok(edges.every((text) => !text.includes('undefined')));
-  assert.equal(nodes.find(({ text }) => text === 'Field festivals: nothing carried out on record').id, 'cell:alpha/festivals');
+  assert.equal(
+    nodes.find(({ text }) => text === 'Field festivals: nothing carried out on record').id,
+    'cell:alpha/festivals',
+  );
   const kinds = new Map(nodes.map(({ text, kind }) => [text, kind]));
   assert.equal(kinds.get('fair: no result on record'), '', 'its name says it already');
   assert.equal(kinds.get('fair'), 'Programme: delivered');
@@ -254,7 +257,8 @@ test('a programme with results is still called a programme', () => {
 });
 
 test('what belongs to no agreement is said to have no chain', () => {
-  for (const sel of ['program:league', 'city:gamma']) assert.match(chainTitle(readerOf({ sel })), /^No agreement/);
+  for (const sel of ['program:league', 'city:gamma'])
+    assert.match(chainTitle(readerOf({ sel })), /^No agreement/);
 });
 
 test('the head counts every agency that is drawn, and its gaps are of leads', () => {
@@ -262,7 +266,10 @@ test('the head counts every agency that is drawn, and its gaps are of leads', ()
   const list = agencyList(reader, SIZE);
   assert.equal(list.nodes.filter(({ layer }) => layer === 'agency').length, 2);
   assert.match(agencyTitle(reader), /^1 agency .* Also drawn: 1 agency/);
-  const kinds = listInWords(readerOf({ net: 'agencies', sel: 'field:culture' }), agencyList(readerOf({ sel: 'field:culture' }), SIZE)).nodes;
+  const kinds = listInWords(
+    readerOf({ net: 'agencies', sel: 'field:culture' }),
+    agencyList(readerOf({ sel: 'field:culture' }), SIZE),
+  ).nodes;
   assert.ok(kinds.some(({ kind }) => kind === 'Field without a lead agency on record'));
   assert.ok(!kinds.some(({ kind }) => /not covered/.test(kind)));
 });

@@ -45,6 +45,9 @@ test('a selection names what the page holds and nothing else', () => {
     'agreement:toString',
     'program:__proto__',
     'field:',
+    'constructor:x',
+    'toString:x',
+    '__proto__:x',
     'x:y',
     'nonsense',
   ]) {
@@ -133,7 +136,11 @@ test('of what came of an agreement, only that counts which was on record at the 
   assert.deepEqual(ids(factsOfProgram(model({ year: '2019' }), 'fair').studies), []);
   assert.deepEqual(ids(factsOfProgram(model({ year: '2020' }), 'fair').studies), ['thesis']);
   const early = factsOfAgreement(model({ year: '2014' }), 'loi');
-  assert.deepEqual([ids(early.obstacles), ids(early.parties).length], [[], 2], 'an obstacle has no date of its own');
+  assert.deepEqual(
+    [ids(early.obstacles), ids(early.parties).length],
+    [[], 2],
+    'an obstacle has no date of its own',
+  );
   const known = (year) => isOnRecord(model({ year }), 'agreements', 'loi');
   assert.deepEqual([known('2014'), known('2015')], [false, true]);
 });
@@ -145,7 +152,11 @@ test('a relation that came on record later says when, however it is selected', (
     assert.deepEqual([kind, id, later.date], ['elsewhere', 'gamma', '2024-05'], sel);
   }
   assert.equal(resolve(early, 'cell:gamma/none'), null);
-  assert.equal(resolve(early, 'city:delta').later, undefined, 'it never has a relation with the city in view');
+  assert.equal(
+    resolve(early, 'city:delta').later,
+    undefined,
+    'it never has a relation with the city in view',
+  );
   assert.equal(resolve(model({ year: '2009', country: 'JP' }), 'cell:beta--delta/sport').later.date, '2010');
 });
 
@@ -160,7 +171,10 @@ test('strict evidence says what it leaves out, and wants a source where a row ex
   assert.deepEqual(weakerFacts(lenient, cellAt(lenient, 'alpha', 'festivals')), []);
   assert.equal(wantsSource(lenient, cellAt(lenient, 'alpha', 'festivals')), false);
   const { fair, league } = strict.facts.programs;
-  assert.deepEqual([fair, league, {}].map((row) => isWeaker(strict, row)), [true, false, false]);
+  assert.deepEqual(
+    [fair, league, {}].map((row) => isWeaker(strict, row)),
+    [true, false, false],
+  );
   for (const lang of ['en', 'id', 'ko']) {
     const told = makeReader(strict, state({ lang }));
     for (const one of strict.cells.values()) {

@@ -165,7 +165,12 @@ test('a field not covered is an empty box with a dashed edge', () => {
 
 test('a programme is filled as far as it got', () => {
   const share = (look) => nodeShapes({ layer: 'program', look, x: 0, y: 0 })[1]?.share;
-  assert.deepEqual(['unrecorded', 'planned', 'under-way', 'delivered'].map(share), [undefined, 0.5, 0.75, undefined]);
+  assert.deepEqual(['unrecorded', 'planned', 'under-way', 'delivered'].map(share), [
+    undefined,
+    0.5,
+    0.75,
+    undefined,
+  ]);
   assert.equal(nodeShapes({ layer: 'program', look: 'delivered', x: 0, y: 0 })[0].fill, 'node-program');
 });
 
@@ -197,7 +202,9 @@ test('an arrow ends at the border of its node', () => {
 test('lines that tell a rung differ by dashes or thickness, not by colour alone', () => {
   const ends = [0, 1].map((x) => ({ layer: 'dot', x, y: 0 }));
   const looks = ['gap', 'open-gap', 'planned', 'under-way', 'delivered', 'evidenced', 'agreed', 'unrecorded'];
-  const forms = looks.map((look) => lineShapes({ look }, ...ends)[0]).map(({ thick, dash }) => `${thick} ${dash}`);
+  const forms = looks
+    .map((look) => lineShapes({ look }, ...ends)[0])
+    .map(({ thick, dash }) => `${thick} ${dash}`);
   assert.equal(new Set(forms).size, looks.length);
 });
 
@@ -254,7 +261,10 @@ test('what this view does not explain leaves the overview', () => {
 
 test('with a field a topic that no partner covers is a gap', () => {
   const looks = new Map(
-    whyList(reader({ sel: 'field:culture' }), { width: 900, height: 300 }).nodes.map(({ id, look }) => [id, look]),
+    whyList(reader({ sel: 'field:culture' }), { width: 900, height: 300 }).nodes.map(({ id, look }) => [
+      id,
+      look,
+    ]),
   );
   assert.deepEqual(
     ['field:culture', 'field:festivals', 'field:museums', 'field:g'].map((id) => looks.get(id)),
@@ -265,7 +275,11 @@ test('with a field a topic that no partner covers is a gap', () => {
 test('no label lies over another or over a node, and nodes are drawn last', () => {
   const counts = { focal: 1, city: 10, agreement: 8, program: 7, field: 3, group: 1 };
   const nodes = Object.entries(counts).flatMap(([layer, count]) =>
-    Array.from({ length: count }, (_, n) => ({ id: `${layer}${n}`, layer, label: 'A name of several long words' })),
+    Array.from({ length: count }, (_, n) => ({
+      id: `${layer}${n}`,
+      layer,
+      label: 'A name of several long words',
+    })),
   );
   const layers = new Map(nodes.map(({ id, layer }, y) => [id, { group: layer, y }]));
   const links = nodes.slice(1).map(({ id }, n) => ({ from: nodes[n].id, to: id }));
@@ -274,13 +288,18 @@ test('no label lies over another or over a node, and nodes are drawn last', () =
   const shapes = listShapes({ nodes: list, edges: [] }, { measure: byLetter });
   const boxes = shapes.filter(({ kind, fill }) => kind === 'rect' && fill === 'surface');
   const overlap = (one, other) =>
-    one.x < other.x + other.width && other.x < one.x + one.width && one.y + 1 < other.y + other.height && other.y + 1 < one.y + one.height;
+    one.x < other.x + other.width &&
+    other.x < one.x + one.width &&
+    one.y + 1 < other.y + other.height &&
+    other.y + 1 < one.y + one.height;
   boxes.forEach((one, n) => boxes.slice(n + 1).forEach((other) => assert.ok(!overlap(one, other))));
   for (const { x, y } of list) {
     const disc = { x: x - 6, y: y - 6, width: 12, height: 12 };
     assert.ok(!boxes.some((box) => overlap(box, disc)));
   }
-  assert.ok(shapes.findLastIndex(({ kind }) => kind === 'text') < shapes.findIndex(({ kind }) => kind === 'disc'));
+  assert.ok(
+    shapes.findLastIndex(({ kind }) => kind === 'text') < shapes.findIndex(({ kind }) => kind === 'disc'),
+  );
 });
 
 test('crowded discs are small', () => {

@@ -48,5 +48,13 @@ test('the years run from the first fact of the view to the day of the data, what
 test('the last step is the day of the data, which no year names', () => {
   const years = { first: 1990, last: 2026 };
   assert.deepEqual([yearText(years, '2026'), yearText(years, '2025')], ['', '2025']);
-  assert.deepEqual(['', '1900', '2001', '2050'].map((year) => yearStep(years, year)), [2026, 1990, 2001, 2026]);
+  assert.deepEqual(
+    ['', '1900', '2001', '2050'].map((year) => yearStep(years, year)),
+    [2026, 1990, 2001, 2026],
+  );
+});
+
+test('a page of some relations offers no city but its own', () => {
+  const { cities, countries } = placesToPick({ ...model(), whole: false });
+  assert.deepEqual([cities.map(({ id }) => id), countries], [['home'], []]);
 });

@@ -18,7 +18,10 @@ test('CSV is read as UTF-8, keeps quotes and lines, and holds no formula', () =>
     ['a,b', 'say "x"', '축제'],
     ['=1+1', '-2', '-6.9', '@x', '+3+4', '\tx', '＝1', 'two\nlines', 7],
   ]);
-  assert.equal(text, '\ufeff"a,b","say ""x""",축제\r\n\'=1+1,-2,-6.9,\'@x,\'+3+4,\'\tx,\'＝1,"two\nlines",7\r\n');
+  assert.equal(
+    text,
+    '\ufeff"a,b","say ""x""",축제\r\n\'=1+1,-2,-6.9,\'@x,\'+3+4,\'\tx,\'＝1,"two\nlines",7\r\n',
+  );
 });
 
 test('gaps are listed with ids beside names, and only what lacks something', () => {

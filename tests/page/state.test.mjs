@@ -65,7 +65,10 @@ test('what the data do not hold is dropped from a fragment', () => {
   assert.equal(fit('#looks=nonsense&gaps=nope&groups=nope&countries=ZZ&types=zz&named=x&shut=y'), '#');
   assert.equal(fit('#city=atlantis'), '#');
   assert.equal(fit('#country=ZZ'), '#');
-  assert.equal(fit('#looks=agreed,agreed,zz&groups=g,zz&countries=KR'), '#looks=agreed&groups=g&countries=KR');
+  assert.equal(
+    fit('#looks=agreed,agreed,zz&groups=g,zz&countries=KR'),
+    '#looks=agreed&groups=g&countries=KR',
+  );
   assert.equal(fit('#city=beta&open=culture,zz'), '#city=beta&open=culture');
 });
 

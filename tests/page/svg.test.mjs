@@ -27,7 +27,9 @@ function svgOf(one, heading = 'What stands behind it') {
 function tagsOf(svg) {
   const open = [];
   const names = [];
-  for (const [, closing, name, values, empty] of svg.matchAll(/<(\/?)([a-z]+)((?: [\w:-]+="[^"<>]*")*)(\/?)>/g)) {
+  for (const [, closing, name, values, empty] of svg.matchAll(
+    /<(\/?)([a-z]+)((?: [\w:-]+="[^"<>]*")*)(\/?)>/g,
+  )) {
     if (closing) assert.equal(open.pop(), name);
     else if (!empty) open.push(name);
     if (!closing) names.push(name);
@@ -41,11 +43,15 @@ function tagsOf(svg) {
 test('a sheet holds every node, its lines, a title, a legend and the scope', () => {
   const { sheet, svg } = svgOf(reader({ sel: 'cell:alpha/festivals' }));
   const names = tagsOf(svg);
-  for (const label of ['Home', 'Alpha', 'loi', 'Field festivals', 'Field g']) assert.ok(svg.includes(`>${label}<`));
+  for (const label of ['Home', 'Alpha', 'loi', 'Field festivals', 'Field g'])
+    assert.ok(svg.includes(`>${label}<`));
   assert.ok(svg.includes('<title>Field festivals with Alpha: What stands behind it</title>'));
   assert.ok(svg.includes('>Field or topic not covered<') && svg.includes('>Gap<'));
   assert.ok(svg.includes('stroke-dasharray="6 4"'));
-  assert.ok(sheet.about.includes('Example · Home · as of 31 January 2026') && svg.includes(`<desc>${sheet.about}</desc>`));
+  assert.ok(
+    sheet.about.includes('Example · Home · as of 31 January 2026') &&
+      svg.includes(`<desc>${sheet.about}</desc>`),
+  );
   assert.ok(names.includes('circle') && names.includes('polygon') && names.includes('path'));
   assert.ok(!/script|style=|href/.test(svg));
 });
@@ -70,7 +76,11 @@ test('the legend names what is drawn, once, and nothing else', () => {
 });
 
 test('a view may name its kinds otherwise', () => {
-  const list = { nodes: [{ layer: 'dot' }], edges: [{ look: 'share' }], names: { dot: 'Place', share: 'Twins' } };
+  const list = {
+    nodes: [{ layer: 'dot' }],
+    edges: [{ look: 'share' }],
+    names: { dot: 'Place', share: 'Twins' },
+  };
   assert.deepEqual(
     legendOf(reader(), list).map(({ text }) => text),
     ['Place', 'Twins'],

@@ -136,7 +136,11 @@ test('from a country the texts speak of relations', () => {
 });
 
 test('what is agreed waits, is covered, or is not there at all', () => {
-  const keys = [{ agreed: 2, due: 1 }, { agreed: 2, due: 0 }, { agreed: 0, due: 0 }];
+  const keys = [
+    { agreed: 2, due: 1 },
+    { agreed: 2, due: 0 },
+    { agreed: 0, due: 0 },
+  ];
   assert.deepEqual(
     keys.map((values) => agreedKey('field', values)),
     ['meter.agreed', 'meter.agreed-done', 'meter.agreed-none'],

@@ -49,4 +49,9 @@ export function markHidden(reader) {
 }
 
 const choiceOf = (options) =>
-  el('div', { class: 'choice' }, el('span', { text: options.label, 'aria-hidden': 'true' }), segments(options));
+  el(
+    'div',
+    { class: 'choice' },
+    el('span', { text: options.label, 'aria-hidden': 'true' }),
+    segments(options),
+  );

@@ -117,7 +117,12 @@ function sourcesOf({ due, agreements, obstacles, covered, events, studies }) {
     ...due.flatMap(({ commitments }) => commitments),
     ...agreements,
     ...obstacles,
-    ...covered.flatMap(({ ran, planned, unrealised, outcomes }) => [...ran, ...planned, ...unrealised, ...outcomes]),
+    ...covered.flatMap(({ ran, planned, unrealised, outcomes }) => [
+      ...ran,
+      ...planned,
+      ...unrealised,
+      ...outcomes,
+    ]),
     ...events,
     ...studies,
   ];

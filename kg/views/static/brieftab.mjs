@@ -6,6 +6,7 @@ import { el } from './dom.mjs';
 import { laterText, yearOfLater } from './later.mjs';
 import { resolve } from './model.mjs';
 import { orderPartners } from './rows.mjs';
+import { nothingText } from './title.mjs';
 
 export const briefTab = { id: 'brief', label: (say) => say('tab.brief'), draw: drawBrief };
 
@@ -34,7 +35,7 @@ function absent(reader, found, change) {
     ? laterText(reader, later)
     : name
       ? say('brief.absent', { name: city(name) })
-      : say('empty');
+      : nothingText(reader);
   const year = later && yearOfLater(reader.model, later);
   const open =
     year &&
@@ -51,7 +52,9 @@ function absent(reader, found, change) {
 function briefBar({ model, state, say, partner: nameOf }, chosen, change) {
   const partners = orderPartners(model, { ...state, sort: 'name' });
   const none = chosen ? null : el('option', { value: '', text: '–', selected: true, disabled: true });
-  const toPaper = chosen && el('button', { type: 'button', id: 'brief-print', text: say('brief.print'), onclick: () => print() });
+  const toPaper =
+    chosen &&
+    el('button', { type: 'button', id: 'brief-print', text: say('brief.print'), onclick: () => print() });
   return el(
     'div',
     { class: 'brief-bar' },

@@ -61,7 +61,8 @@ function head(reader, partner) {
 
 function figures(reader, partner, { shares, searched }) {
   const { say, model } = reader;
-  const share = ({ covered, of }) => (of ? say('share.of', { k: covered, n: of }) : reader.tell('share.none'));
+  const share = ({ covered, of }) =>
+    of ? say('share.of', { k: covered, n: of }) : reader.tell('share.none');
   const list = [
     [say('context.as-of'), reader.date(model.asOf)],
     [say('summary.last'), partner.last ? reader.date(partner.last) : say('summary.no-date')],
@@ -107,7 +108,9 @@ const briefSwatch = (cell) =>
   el('span', { class: `swatch tone-${toneOf(cell)} ${lookOf(cell)}` }, sign(lookOf(cell)));
 
 function dueItem(reader, { cell, commitments }, cite) {
-  const named = [...new Set(commitments.map((row) => row.agreement))].map((id) => reader.thing('agreements', id));
+  const named = [...new Set(commitments.map((row) => row.agreement))].map((id) =>
+    reader.thing('agreements', id),
+  );
   const details = [reader.sentence(cell), named.join('; ')].filter(Boolean).join(' ');
   return line(briefSwatch(cell), reader.field(cell.field), ': ', details, cite(commitments));
 }
@@ -195,7 +198,11 @@ function sources(reader, ids) {
         'section',
         { class: 'brief-sources' },
         el('h2', { text: say('sources.title') }),
-        el('ol', {}, ids.map((id) => el('li', { text: text(id) }))),
+        el(
+          'ol',
+          {},
+          ids.map((id) => el('li', { text: text(id) })),
+        ),
       )
     : null;
 }

@@ -67,7 +67,10 @@ function verdict(reader, cell) {
       'div',
       {},
       el('p', { class: 'sentence', text: reader.sentence(cell) }),
-      el('p', { class: 'need', text: reader.say(wantsSource(reader.model, cell) ? 'need.source' : needKey(cell)) }),
+      el('p', {
+        class: 'need',
+        text: reader.say(wantsSource(reader.model, cell) ? 'need.source' : needKey(cell)),
+      }),
     ),
   );
 }
@@ -80,7 +83,12 @@ function leftOut({ model, say }, cell) {
     'p',
     { class: 'opener' },
     el('span', { class: 'muted', text: `${say('evidence.left-out', { n: weaker })} ` }),
-    el('button', { type: 'button', class: 'small', 'data-evidence': 'lenient', text: say('evidence.count-all') }),
+    el('button', {
+      type: 'button',
+      class: 'small',
+      'data-evidence': 'lenient',
+      text: say('evidence.count-all'),
+    }),
   );
 }
 
@@ -182,7 +190,9 @@ function others(reader, cell) {
     say('others.title'),
     byCity(own),
     elsewhere.length ? relationChips(reader, elsewhere, cell.field) : null,
-    !own.length && !elsewhere.length && model.whole ? el('p', { class: 'muted', text: reader.tell('others.none') }) : null,
+    !own.length && !elsewhere.length && model.whole
+      ? el('p', { class: 'muted', text: reader.tell('others.none') })
+      : null,
     broader.length
       ? [
           el('p', {

@@ -25,7 +25,11 @@ export function chainList(reader, size) {
   const { nodes, edges } = chainOf(model, resolve(model, state.sel));
   if (!nodes.length) return { width: size.width, height: size.height, nodes: [], edges: [] };
   const { width, height, places, elbow, natural } = placeColumns(nodes, edges, size);
-  const drawn = nodes.map((node) => ({ id: node.id, ...NODES[node.kind](reader, node), ...places.get(node.id) }));
+  const drawn = nodes.map((node) => ({
+    id: node.id,
+    ...NODES[node.kind](reader, node),
+    ...places.get(node.id),
+  }));
   const weak = new Set(drawn.filter(({ look }) => look === 'weak').map(({ id }) => id));
   const lines = linesOf(edges, places, elbow);
   return {

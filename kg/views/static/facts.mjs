@@ -26,7 +26,9 @@ export function factsOfCell(model, { partner, field }) {
   );
   const ofTable = (table) =>
     rowsOf(
-      [...things].filter((thing) => thing.startsWith(`${table}:`)).map((thing) => thing.slice(table.length + 1)),
+      [...things]
+        .filter((thing) => thing.startsWith(`${table}:`))
+        .map((thing) => thing.slice(table.length + 1)),
       facts[table],
     );
   const found = Object.fromEntries(COUNTED.map((table) => [table, ofTable(table)]));

@@ -2,13 +2,14 @@
 
 import { partnerShare } from './counts.mjs';
 import { el } from './dom.mjs';
+import { chosenPartners } from './filter.mjs';
 import { coveredElsewhere } from './elsewhere.mjs';
 import { cellAt, isCovered, isDue } from './model.mjs';
 import { cellChip, chips, heading, linkTo, pairs, relationChips, section } from './parts.mjs';
 
 export function fieldPanel(reader, field) {
   const { say, model } = reader;
-  const share = partnerShare(model, field);
+  const share = partnerShare(model, field, '', chosenPartners(model, reader.state));
   return [
     heading(field.parent ? reader.field(field.parent) : '', reader.field(field), say(`level.${field.level}`)),
     field.definition ? el('p', { text: reader.text(field.definition) }) : null,
@@ -48,7 +49,7 @@ function partnerLists(reader, field) {
 }
 
 function partItem(reader, part) {
-  const { covered, of } = partnerShare(reader.model, part);
+  const { covered, of } = partnerShare(reader.model, part, '', chosenPartners(reader.model, reader.state));
   return el(
     'li',
     {},

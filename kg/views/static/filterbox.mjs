@@ -92,7 +92,9 @@ export function chosenLine(reader, change) {
   if (!isFiltered(state)) return null;
   const n = chosenCells(model, state).length;
   const all = countedCells(model, { ...state, ...NOTHING }).length;
-  const chips = FILTERS.flatMap((name) => state[name].map((value) => chosenChip(reader, change, name, value)));
+  const chips = FILTERS.flatMap((name) =>
+    state[name].map((value) => chosenChip(reader, change, name, value)),
+  );
   return el(
     'div',
     { id: 'chosen', role: 'group', 'aria-label': say('filter.chosen') },

@@ -36,7 +36,9 @@ export function explain(model, selection, { groups = true } = {}) {
   const fits = (node) => groups || !isGroup(model, node);
   const near = apart ? [] : partner ? [partner.home] : homesOf(model);
   const shown = new Set([...[...near].map((id) => `city:${id}`), ...(found ? nodes.filter(fits) : nodes)]);
-  const ofRelations = apart ? [] : relationEdges(model).filter(({ from, to }) => shown.has(from) && shown.has(to));
+  const ofRelations = apart
+    ? []
+    : relationEdges(model).filter(({ from, to }) => shown.has(from) && shown.has(to));
   const edges = [...ofRelations, ...edgesAmong(model, shown)]
     .filter((edge) => isDrawn(model, edge, Boolean(found), apart))
     .map((edge) => ({ ...edge, look: edge.look ?? lookOfEdge(model, edge, partner) }));
@@ -106,7 +108,14 @@ function shareEdges(model, groups) {
       if (!covered) continue;
       const id = `share:${city}/${group.id}`;
       const weight = (edges.get(id)?.weight ?? 0) + covered;
-      edges.set(id, { id, from: `city:${city}`, to: `field:${group.id}`, kind: 'share', look: 'delivered', weight });
+      edges.set(id, {
+        id,
+        from: `city:${city}`,
+        to: `field:${group.id}`,
+        kind: 'share',
+        look: 'delivered',
+        weight,
+      });
     }
   }
   return [...edges.values()];
@@ -191,7 +200,9 @@ function gapEdges(model, cells, nodes) {
   const named = (cell) =>
     edgesOf(model, `field:${cell.field.id}`).some(
       (edge) =>
-        edge.kind === 'commitment' && shown.has(edge.from) && cell.partner.agreements.includes(idOf(edge.from)),
+        edge.kind === 'commitment' &&
+        shown.has(edge.from) &&
+        cell.partner.agreements.includes(idOf(edge.from)),
     );
   return cells
     .filter(

@@ -66,13 +66,15 @@ function placePicker(reader, change) {
   const { cities, countries } = placesToPick(model);
   if (cities.length + countries.length < 2) return null;
   const chosen = model.country ? `country:${model.country}` : `city:${model.focal}`;
-  const option = (kind, name) => ({ id, n }) => {
-    const value = `${kind}:${id}`;
-    return el('option', { value, selected: value === chosen, text: `${name(id)} (${n})` });
-  };
+  const option =
+    (kind, name) =>
+    ({ id, n }) => {
+      const value = `${kind}:${id}`;
+      return el('option', { value, selected: value === chosen, text: `${name(id)} (${n})` });
+    };
   const choose = (event) => {
     const [, kind, id] = /^(\w+):(.*)$/s.exec(event.target.value);
-    change(turnTo(model, state.sel, { [kind]: id }));
+    change((now) => turnTo(model, now.sel, { [kind]: id }));
   };
   return el(
     'select',

@@ -26,7 +26,12 @@ export function labelShapes({ x, y, layer, reach, label, side = 'below', room = 
   });
 }
 
-export const textShape = (text, x, y, { size = SIZE, weight = 400, anchor = 'start', fill = 'ink' } = {}) => ({
+export const textShape = (
+  text,
+  x,
+  y,
+  { size = SIZE, weight = 400, anchor = 'start', fill = 'ink' } = {},
+) => ({
   kind: 'text',
   x,
   y,

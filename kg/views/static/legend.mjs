@@ -46,7 +46,8 @@ function keyOf({ state, say }, change, name, value, counts) {
 }
 
 const label = (text) => el('span', { text });
-const swatchOf = (look) => el('span', { class: `swatch tone-${TONES[look] ?? 'covered'} ${look}` }, sign(look));
+const swatchOf = (look) =>
+  el('span', { class: `swatch tone-${TONES[look] ?? 'covered'} ${look}` }, sign(look));
 
 function stageItems(reader) {
   const { partnerList } = reader.model;

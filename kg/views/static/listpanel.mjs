@@ -29,8 +29,7 @@ function cellList(reader, level) {
   const { say, model, state } = reader;
   const cells = chosenCells(model, state, level);
   if (!cells.length && level === 'topic') return null;
-  const save = () =>
-    saveText(`${level}-cells.csv`, toCsv(cellRows(model, cells, state)), 'text/csv');
+  const save = () => saveText(`${level}-cells.csv`, toCsv(cellRows(model, cells, state)), 'text/csv');
   const button = el('button', {
     type: 'button',
     class: 'small',

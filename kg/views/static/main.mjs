@@ -24,8 +24,10 @@ export function start(tabs = []) {
   const base = makeModel(JSON.parse(byId('data').textContent));
   const systemDark = matchMedia('(prefers-color-scheme: dark)');
   const home = homeLanguage(navigator.language);
-  const read = () => fitState(base, parseState(location.hash, home));
+  const fit = (wanted) => withKnownTab(fitState(base, wanted), tabs);
+  const read = () => fit(parseState(location.hash, home));
   let state = read();
+  let followed = location.hash; // the fragment that the state has taken in
   let enlarged = false;
   let network = null;
   const focus = keepLast((city, country, day, strict) => focusOn(base, { city, country, day, strict }));
@@ -72,10 +74,11 @@ export function start(tabs = []) {
     network?.draw(reader());
   }
 
-  // Take over a part of the state. A step of its own in the browser's history unless `how` says otherwise.
+  // Take over a part of the state, or what a function makes of it. A step of its own in the browser's history
+  // unless `how` says otherwise.
   function change(part, how = 'pushState') {
     const focused = focusPlace(document.activeElement);
-    state = fitState(base, { ...state, ...part });
+    state = fit({ ...state, ...(typeof part === 'function' ? part(state) : part) });
     reveal();
     remember(how);
     drawAll();
@@ -88,17 +91,20 @@ export function start(tabs = []) {
     } catch {
       location.hash = formatState(state, home); // some browsers refuse history to a file opened from disk
     }
+    followed = location.hash;
   }
 
   // Selecting what is selected lets it go.
   function select(id) {
+    const isInside = ['panel', 'network-list'].some((root) => byId(root)?.contains(document.activeElement));
     state = { ...state, sel: state.sel === id ? '' : id };
     const revealed = reveal();
     remember('pushState');
     if (revealed) drawRows();
     drawSelection();
     announce();
-    if (state.sel && matchMedia('(max-width: 899px)').matches) byId('panel').scrollIntoView();
+    if (isInside) byId('panel').focus({ preventScroll: true }); // what was pressed is drawn no more
+    showPanel();
   }
 
   // Open the rows above a selected field that is folded away. True if anything was opened.
@@ -125,10 +131,17 @@ export function start(tabs = []) {
     drawRows();
   }
 
-  // Escape closes what lies uppermost: the scope of the data, else the selection.
+  // Where the page is one column, the panel may lie far below what was pressed.
+  function showPanel() {
+    if (state.sel && !state.tab && matchMedia('(max-width: 899px)').matches) byId('panel').scrollIntoView();
+  }
+
+  // Escape closes what lies uppermost: the scope of the data, the large network, else the selection.
   function letGo() {
     const scope = byId('scope').querySelector('details[open]');
     if (scope) scope.open = false;
+    else if (state.tab) return;
+    else if (enlarged) toggleSize();
     else if (state.sel) select(state.sel);
   }
 
@@ -153,7 +166,8 @@ export function start(tabs = []) {
 
   // The address changed by hand, by Back or by Forward.
   function follow() {
-    if (formatState(state, home) === location.hash) return;
+    if (location.hash === followed) return;
+    followed = location.hash;
     state = read();
     reveal();
     drawAll();
@@ -186,8 +200,13 @@ export function start(tabs = []) {
   reveal();
   listen();
   drawAll();
+  showPanel();
   requestAnimationFrame(() => setTimeout(startNetwork));
 }
+
+// A link to a tab that this page has not leads to the explorer.
+const withKnownTab = (state, tabs) =>
+  tabs.some(({ id }) => id === state.tab) ? state : { ...state, tab: '' };
 
 // The result for the last few arguments, since Back and Forward return to them.
 function keepLast(make, most = 6) {
@@ -205,7 +224,8 @@ function focusPlace(node) {
   const root = node?.closest('[id]:not(button, input, select)') ?? document.body;
   if (node?.id) return () => byId(node.id);
   const at = [...root.querySelectorAll('button, input, select, summary')].indexOf(node);
-  return () => (at < 0 || !root.id ? null : byId(root.id)?.querySelectorAll('button, input, select, summary')[at]);
+  return () =>
+    at < 0 || !root.id ? null : byId(root.id)?.querySelectorAll('button, input, select, summary')[at];
 }
 
 // The link's own address would take the place of the state in the fragment.

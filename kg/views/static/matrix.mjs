@@ -39,7 +39,14 @@ function startTable(reader, partners, key) {
   const table = el(
     'table',
     { role: 'treegrid', 'aria-label': say('matrix.label'), 'aria-colcount': partners.length + 2 },
-    el('thead', {}, headRow(reader, partners.map((partner) => columnHead(reader, partner)))),
+    el(
+      'thead',
+      {},
+      headRow(
+        reader,
+        partners.map((partner) => columnHead(reader, partner)),
+      ),
+    ),
     el('tbody'),
   );
   table.style.setProperty('--columns', partners.length);

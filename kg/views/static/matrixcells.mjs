@@ -61,7 +61,10 @@ export function countGroupCell(reader, node, partner, group) {
   node.classList.toggle('none', !covered);
   node.textContent = shareText({ covered, of });
   const text = reader.say('fields.share', { k: covered, n: of });
-  node.setAttribute('aria-label', `${reader.partner(partner)}, ${reader.field(group)}: ${node.textContent}, ${text}`);
+  node.setAttribute(
+    'aria-label',
+    `${reader.partner(partner)}, ${reader.field(group)}: ${node.textContent}, ${text}`,
+  );
 }
 
 // With how many of the chosen partners the field is covered, at the end of its row.

@@ -56,7 +56,14 @@ export function focusOn(base, { city, country, day, strict = false }) {
   const stages = stagesAt(base, day);
   const all = placesOf(base, { city, country }).filter((place) => stages.has(place));
   const kept = mostOnRecord(base, all);
-  const model = { ...base, focal: country ? '' : city, country: country ?? '', day, asOf: fromDay(day), strict };
+  const model = {
+    ...base,
+    focal: country ? '' : city,
+    country: country ?? '',
+    day,
+    asOf: fromDay(day),
+    strict,
+  };
   model.partnerList = kept.map((place) => toPartner(model, place, stages.get(place)));
   model.partners = new Map(model.partnerList.map((partner) => [partner.id, partner]));
   model.leftOut = all.length - kept.length;
@@ -88,7 +95,8 @@ function mostOnRecord(base, places) {
 function toPartner(model, place, { stage, last }) {
   const relation = model.relations[place];
   const known = onRecord(model, place, relation);
-  const atHome = (id) => (model.focal ? id === model.focal : model.facts.cities[id]?.country === model.country);
+  const atHome = (id) =>
+    model.focal ? id === model.focal : model.facts.cities[id]?.country === model.country;
   const [home, city] = atHome(relation.cities[0]) ? relation.cities : [...relation.cities].reverse();
   return {
     ...known,
@@ -161,6 +169,12 @@ export function dayOfYear(base, year) {
   return year ? Math.min(toDay(`${year}-12-31`), latest) : latest;
 }
 
+const TABLE_OF = new Map([
+  ['agreement', 'agreements'],
+  ['program', 'programs'],
+  ['agency', 'agencies'],
+]);
+
 // What a selection names: {kind, …} with the things themselves, or null if the page does not hold them.
 export function resolve(model, selection) {
   const [, kind, id] = /^(\w+):(.*)$/s.exec(selection ?? '') ?? [];
@@ -168,7 +182,7 @@ export function resolve(model, selection) {
   if (kind === 'city') return resolveCity(model, id);
   if (kind === 'field') return model.fields.has(id) ? { kind, field: model.fields.get(id) } : null;
   if (kind === 'country') return Object.hasOwn(model.drawing.map?.countries ?? {}, id) ? { kind, id } : null;
-  const table = { agreement: 'agreements', program: 'programs', agency: 'agencies' }[kind];
+  const table = TABLE_OF.get(kind);
   const record = table && Object.hasOwn(model.facts[table], id) ? model.facts[table][id] : null;
   return record ? { kind, id, record } : null;
 }

@@ -55,7 +55,14 @@ export function makeNetwork(select) {
   const host = byId('canvas');
   const nodes = new vis.DataSet();
   const network = new vis.Network(host, { nodes, edges: [] }, OPTIONS);
-  const shown = { reader: null, list: null, ground: [], cursor: '', colour: readColours(), measure: makeMeasure() };
+  const shown = {
+    reader: null,
+    list: null,
+    ground: [],
+    cursor: '',
+    colour: readColours(),
+    measure: makeMeasure(),
+  };
   network.on('click', ({ nodes: [id] }) => id && select(openedBy(id)));
   network.on('beforeDrawing', (context) => paintShapes(context, shown.ground, shown.colour));
 
@@ -76,6 +83,7 @@ export function makeNetwork(select) {
     const counts = { n: walkable(list).length, m: list.edges.length };
     host.setAttribute('aria-label', `${about} ${say('network.label', counts)}`);
     drawNetworkList(reader, list, select);
+    shown.size = size();
   }
 
   function fit() {
@@ -86,9 +94,17 @@ export function makeNetwork(select) {
 
   const zoom = (by) => network.moveTo({ scale: network.getScale() * by, animation: false });
   const places = () => new Map(walkable(shown.list ?? { nodes: [] }).map((node) => [node.id, node]));
-  listenToKeys(host, shown, { select: (id) => select(openedBy(id)), places, fit, zoom, redraw: () => network.redraw() });
-  new ResizeObserver(() => shown.reader && draw(shown.reader)).observe(host);
-  const svg = (reader) => toSvg(sheetFor(reader, shown.measure), { colour: lightColours(), lang: reader.state.lang });
+  listenToKeys(host, shown, {
+    select: (id) => select(openedBy(id)),
+    places,
+    fit,
+    zoom,
+    redraw: () => network.redraw(),
+  });
+  const size = () => `${host.clientWidth}×${host.clientHeight}`;
+  new ResizeObserver(() => shown.reader && size() !== shown.size && draw(shown.reader)).observe(host);
+  const svg = (reader) =>
+    toSvg(sheetFor(reader, shown.measure), { colour: lightColours(), lang: reader.state.lang });
   const png = (reader) => toPng(sheetFor(reader, shown.measure), lightColours());
   return { draw, places, svg, png };
 }
@@ -158,13 +174,20 @@ function listenToKeys(host, shown, { select, places, fit, zoom, redraw }) {
 export function drawNetworkHead(reader, enlarged, { toggleSize, change, network }) {
   const { say } = reader;
   const save = (kind, onclick) =>
-    el('button', { type: 'button', class: 'small', 'aria-label': say('network.save', { kind }), text: kind, onclick });
+    el('button', {
+      type: 'button',
+      class: 'small',
+      'aria-label': say('network.save', { kind }),
+      text: kind,
+      onclick,
+    });
   const parts = [
     el('h2', { id: 'network-title', text: say('network.title') }),
     viewChoice(reader, change),
     el('p', { text: viewOf(reader).title(reader) }),
     network && save('SVG', () => saveText(fileNameOf(reader, 'svg'), network.svg(reader), 'image/svg+xml')),
-    network && save('PNG', async () => saveText(fileNameOf(reader, 'png'), await network.png(reader), 'image/png')),
+    network &&
+      save('PNG', async () => saveText(fileNameOf(reader, 'png'), await network.png(reader), 'image/png')),
     el('button', {
       type: 'button',
       id: 'enlarge',

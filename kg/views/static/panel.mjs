@@ -77,7 +77,8 @@ export function listenToPanel({ select, change }) {
     } else if (event.target.closest('[data-back]')) byId('fields').scrollIntoView();
     else if (year) change({ year: year.dataset.year });
     else if (evidence) change({ evidence: evidence.dataset.evidence });
-    else if (place) change(turning.to({ city: place.dataset.city, country: place.dataset.country }, place.dataset.go));
+    else if (place)
+      change(turning.to({ city: place.dataset.city, country: place.dataset.country }, place.dataset.go));
     else if (go) select(go.dataset.go);
   });
 }

@@ -5,8 +5,10 @@ export const MOST_CITIES = 150; // that a list shows; the search finds the other
 const tallied = new WeakMap();
 
 // The cities with the most relations first, those on view always among them, and all countries:
-// {cities: [{id, n}], countries: [{id, n}]}, where n counts relations whatever their date.
+// {cities: [{id, n}], countries: [{id, n}]}, where n counts relations whatever their date. A page that holds
+// only some relations would show others as nearly empty, and offers its own city alone.
 export function placesToPick(model) {
+  if (!model.whole) return { cities: [{ id: model.home, n: model.relations.length }], countries: [] };
   if (!tallied.has(model.places)) tallied.set(model.places, countPlaces(model));
   const { cities, countries } = tallied.get(model.places);
   const always = new Set([model.focal, model.home]);

@@ -18,7 +18,10 @@ export function elsewherePanel(reader, id) {
   const isOnView = model.partnerList.some(({ home, city }) => id === home || id === city);
   return [
     heading(country ? reader.country(country) : '', reader.city(id)),
-    el('p', { class: 'lead', text: say(isOnView ? 'place.within' : 'place.beside', { name: reader.city(id) }) }),
+    el('p', {
+      class: 'lead',
+      text: say(isOnView ? 'place.within' : 'place.beside', { name: reader.city(id) }),
+    }),
     opener({ city: id }, say('place.open-city')),
     relationList(reader, rows),
   ];

@@ -11,7 +11,8 @@ export function makeReader(model, state) {
   const say = (key, values) => plain(model.country && model.words[`${key}~`] ? `${key}~` : key, values);
   const text = (texts, lastResort = '') => labelOf(texts, lang, lastResort);
   // Strict evidence does not call absent from the record what only a weaker source supports.
-  const strictKey = (key) => (model.strict && Object.hasOwn(model.words, `strict.${key}`) ? `strict.${key}` : key);
+  const strictKey = (key) =>
+    model.strict && Object.hasOwn(model.words, `strict.${key}`) ? `strict.${key}` : key;
   const tell = (key, values) => say(strictKey(key), values);
   const reader = {
     model,

@@ -39,7 +39,8 @@ export function drawScope(reader) {
 function scopeRows(reader, dated) {
   const { say, model, state } = reader;
   const { dataset } = model;
-  const columns = model.leftOut && say('matrix.left-out', { n: model.partnerList.length, rest: model.leftOut });
+  const columns =
+    model.leftOut && say('matrix.left-out', { n: model.partnerList.length, rest: model.leftOut });
   const rows = [
     [say('context.as-of'), dated && reader.date(model.asOf)],
     [say('of.label'), meaning(say, 'of', state.of || 'usual')],
@@ -47,6 +48,7 @@ function scopeRows(reader, dated) {
     [say('scope.version'), dataset.version],
     [say('scope.fingerprint'), model.fingerprint],
     [say('scope.searches'), searchesText(reader)],
+    [say('scope.partial'), !model.whole && say('scope.partial-text', { city: reader.city(model.home) })],
     [say('scope.columns'), columns],
     [say('scope.rule'), reader.text(dataset.scope)],
     [say('scope.counting'), say('scope.counting-text')],

@@ -30,7 +30,13 @@ export function radiusOf({ layer, size, reach = 0 }) {
   return size === undefined ? RADIUS[layer] : Math.min(RADIUS[layer] + 1, 2.5 + 1.8 * Math.sqrt(size));
 }
 
-const FILLS = { focal: 'ink', country: 'node-city', outcome: 'node-program', agency: 'node-group', dot: 'land' };
+const FILLS = {
+  focal: 'ink',
+  country: 'node-city',
+  outcome: 'node-program',
+  agency: 'node-group',
+  dot: 'land',
+};
 
 // How much of a programme's circle is filled, as in the signs of the matrix.
 const FILLED = { agreed: 0.25, planned: 0.5, 'under-way': 0.75, delivered: 1, evidenced: 1 };
@@ -69,7 +75,10 @@ function areaShapes({ x, y, reach, label }) {
   const ground = { kind: 'disc', x, y, radius: reach, fill: 'sunk', stroke: 'rule', thick: 1 };
   if (!label) return [ground];
   const top = Math.max(y - reach - 3, 11);
-  return [ground, { kind: 'text', x, y: top, text: label, size: 10, weight: 400, anchor: 'middle', fill: 'muted' }];
+  return [
+    ground,
+    { kind: 'text', x, y: top, text: label, size: 10, weight: 400, anchor: 'middle', fill: 'muted' },
+  ];
 }
 
 export function nodeShapes(node) {
@@ -118,7 +127,9 @@ const corners = (count, radius, turn) =>
   Array.from({ length: count }, (_, corner) => onCircle(radius, turn + (corner * TURN) / count));
 
 const star = (radius) =>
-  Array.from({ length: 10 }, (_, corner) => onCircle(corner % 2 ? radius * 0.45 : radius, (corner / 10 - 0.25) * TURN));
+  Array.from({ length: 10 }, (_, corner) =>
+    onCircle(corner % 2 ? radius * 0.45 : radius, (corner / 10 - 0.25) * TURN),
+  );
 
 const onCircle = (radius, angle) => [radius * Math.cos(angle), radius * Math.sin(angle)];
 
@@ -135,11 +146,24 @@ function pie({ x, y, radius, look, fill }) {
 const cross = ({ x, y, radius, fill }) =>
   [1, -1].map((turn) => {
     const far = radius * 0.6;
-    return { kind: 'line', from: [x - far, y - far * turn], to: [x + far, y + far * turn], stroke: fill, thick: 2 };
+    return {
+      kind: 'line',
+      from: [x - far, y - far * turn],
+      to: [x + far, y + far * turn],
+      stroke: fill,
+      thick: 2,
+    };
   });
 
 function box({ x, y, radius, look, fill }) {
-  const place = { kind: 'rect', x: x - radius, y: y - radius + 1, width: radius * 2, height: radius * 2 - 2, thick: 2 };
+  const place = {
+    kind: 'rect',
+    x: x - radius,
+    y: y - radius + 1,
+    width: radius * 2,
+    height: radius * 2 - 2,
+    thick: 2,
+  };
   return look === 'gap'
     ? { ...place, fill: 'surface', stroke: 'gap', dash: [3, 2] }
     : { ...place, fill, stroke: fill };

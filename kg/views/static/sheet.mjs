@@ -31,7 +31,9 @@ export function sheetOf(reader, list, { heading, measure }) {
 function paragraph(text, top, { size, weight, fill, step, width, measure }) {
   const lines = wrap(text, width - 2 * MARGIN, 4, (part) => measure(part, size, weight ?? 400));
   return {
-    shapes: lines.map((line, index) => textShape(line, MARGIN, top + size + index * step, { size, weight, fill })),
+    shapes: lines.map((line, index) =>
+      textShape(line, MARGIN, top + size + index * step, { size, weight, fill }),
+    ),
     bottom: top + lines.length * step,
   };
 }
@@ -60,7 +62,10 @@ export function fileNameOf({ model, state }, kind) {
   const selected = resolve(model, state.sel) ? state.sel.slice(state.sel.indexOf(':') + 1) : '';
   const place = model.country ? (model.codes.country?.[model.country]?.en ?? model.country) : model.focal;
   const parts = [place, selected === model.focal ? '' : selected, state.net].filter(Boolean);
-  return `${parts.join('-').replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase()}.${kind}`;
+  return `${parts
+    .join('-')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .toLowerCase()}.${kind}`;
 }
 
 // What a drawing can be traced by: the data's title, from where one looks, day, evidence, filters, version,
@@ -103,7 +108,9 @@ export function nodeName(reader, { names = {} }, { layer, look }) {
   const special = `${layer}-${look}`;
   if (OWN_NAMES.includes(special)) return names[special] ?? reader.say(`layer.${special}`);
   if (layer === 'program' && look) return `${reader.say('layer.program')}: ${reader.code('rung', look)}`;
-  return names[layer] ?? reader.say(layer === 'focal' && reader.model.country ? 'layer.place' : `layer.${layer}`);
+  return (
+    names[layer] ?? reader.say(layer === 'focal' && reader.model.country ? 'layer.place' : `layer.${layer}`)
+  );
 }
 
 const OWN_NAMES = [

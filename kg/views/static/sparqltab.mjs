@@ -175,8 +175,7 @@ function drawTexts() {
   drawQuestions(view, tab.questions, tab.chosen, questionTitle, reader.state.lang, chooseQuestion);
 }
 
-const questionTitle = ({ name, title }) =>
-  name ? tab.reader.text(title) : tab.reader.say('sparql.own');
+const questionTitle = ({ name, title }) => (name ? tab.reader.text(title) : tab.reader.say('sparql.own'));
 
 function drawChosen() {
   const { view, chosen, reader } = tab;

@@ -24,7 +24,8 @@ export function toSvg({ width, height, shapes, title, about }, { colour, lang })
 }
 
 const WRITERS = {
-  disc: ({ x, y, radius }, paint) => writeTag('circle', { cx: roundOff(x), cy: roundOff(y), r: roundOff(radius), ...paint }),
+  disc: ({ x, y, radius }, paint) =>
+    writeTag('circle', { cx: roundOff(x), cy: roundOff(y), r: roundOff(radius), ...paint }),
   rect: ({ x, y, width, height }, paint) => {
     const [left, top, wide, high] = [x, y, width, height].map(roundOff);
     return writeTag('rect', { x: left, y: top, width: wide, height: high, ...paint });
@@ -34,7 +35,13 @@ const WRITERS = {
   line: ({ from, to, bend }, paint) =>
     writeTag('path', { d: `M${pairOf(from)}${bend ? `Q${pairOf(bend)} ` : 'L'}${pairOf(to)}`, ...paint }),
   text: ({ x, y, text, size, weight, anchor }, paint) => {
-    const set = { x: roundOff(x), y: roundOff(y), 'font-size': size, 'font-weight': weight, 'text-anchor': anchor };
+    const set = {
+      x: roundOff(x),
+      y: roundOff(y),
+      'font-size': size,
+      'font-weight': weight,
+      'text-anchor': anchor,
+    };
     return `<text${attributes({ ...set, ...paint })}>${escapeXml(text)}</text>`;
   },
 };

@@ -102,7 +102,10 @@ const notYet = ({ model, say, date }, table, id) =>
 function ownColumns(reader, record, known) {
   return Object.entries(record)
     .filter(([column]) => !known.includes(column))
-    .map(([column, value]) => [reader.column(column), typeof value === 'string' ? value : Object.values(value).join(', ')]);
+    .map(([column, value]) => [
+      reader.column(column),
+      typeof value === 'string' ? value : Object.values(value).join(', '),
+    ]);
 }
 
 function partyItem(reader, row, { cite }) {

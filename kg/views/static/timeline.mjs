@@ -15,7 +15,9 @@ export function timelineOf(model, partner) {
     ...partner.events.map((id) => spanOf('events', id, model.facts.events[id], 'on', 'on')),
     ...partner.studies.map((id) => spanOf('studies', id, model.facts.studies[id], 'issued', 'issued')),
   ];
-  const dated = spans.filter(({ from }) => from !== null && from <= model.day).map((span) => cutOff(span, model.day));
+  const dated = spans
+    .filter(({ from }) => from !== null && from <= model.day)
+    .map((span) => cutOff(span, model.day));
   dated.sort((one, other) => one.from - other.from || one.to - other.to || (one.id < other.id ? -1 : 1));
   return { spans: dated, undated: spans.filter(({ from }) => from === null) };
 }
@@ -40,7 +42,11 @@ function spanOf(table, id, row, first, last) {
   return { table, id, from: toDay(firstDay(began)), to: goesOn ? FAR : toDay(lastDay(ended)) };
 }
 
-const cutOff = (span, day) => ({ ...span, to: Math.max(span.from, Math.min(span.to, day)), open: span.to > day });
+const cutOff = (span, day) => ({
+  ...span,
+  to: Math.max(span.from, Math.min(span.to, day)),
+  open: span.to > day,
+});
 
 // The years of an axis that holds all spans, and those of them to be named.
 export function axisOf(spans, most = 4) {

@@ -15,7 +15,16 @@ export function timelineView(reader, partner) {
   if (!axis) return null;
   return section(
     say('timeline.title'),
-    el('div', { class: 'timeline' }, axisRow(axis), el('ol', {}, spans.map((span) => spanRow(reader, axis, span)))),
+    el(
+      'div',
+      { class: 'timeline' },
+      axisRow(axis),
+      el(
+        'ol',
+        {},
+        spans.map((span) => spanRow(reader, axis, span)),
+      ),
+    ),
     undated.length ? el('p', { class: 'muted', text: say('timeline.undated', { n: undated.length }) }) : null,
   );
 }

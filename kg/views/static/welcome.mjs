@@ -45,14 +45,16 @@ function dueByPartner(reader) {
   list.sort((one, other) => other.cells.length - one.cells.length);
   const rest = list.length - MOST_PARTNERS;
   return [
-    ...list.slice(0, MOST_PARTNERS).map(({ partner, cells }) =>
-      el(
-        'div',
-        { class: 'by-partner' },
-        linkTo(`city:${partner.id}`, reader.partner(partner)),
-        chips(cells.map((cell) => cellChip(reader, cell, reader.field(cell.field)))),
+    ...list
+      .slice(0, MOST_PARTNERS)
+      .map(({ partner, cells }) =>
+        el(
+          'div',
+          { class: 'by-partner' },
+          linkTo(`city:${partner.id}`, reader.partner(partner)),
+          chips(cells.map((cell) => cellChip(reader, cell, reader.field(cell.field)))),
+        ),
       ),
-    ),
     rest > 0 ? el('p', { class: 'muted', text: reader.say('welcome.more', { n: rest }) }) : null,
   ];
 }

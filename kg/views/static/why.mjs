@@ -9,7 +9,9 @@ const ROOM_FOR_GROUPS = 480; // pixels
 // The drawing list (see network.mjs). With `grow` it is made as high as it needs, else small enough to fit.
 export function whyList(reader, { width, height, grow = false }) {
   const { model, state } = reader;
-  const { nodes: ids, edges } = explain(model, explained(reader) ? state.sel : '', { groups: width >= ROOM_FOR_GROUPS });
+  const { nodes: ids, edges } = explain(model, explained(reader) ? state.sel : '', {
+    groups: width >= ROOM_FOR_GROUPS,
+  });
   const home = homeOf(model, ids);
   const scale = grow ? 1 : scaleFor(ids, home, { height });
   const size = { width: width / scale, height: grow ? heightFor(ids, home, { height }) : height / scale };
@@ -48,7 +50,10 @@ function homeOf(model, ids) {
 export function nameOf(reader, node) {
   const [kind, id] = splitNode(node);
   if (kind === 'field') return reader.field(reader.model.fields.get(id));
-  return reader.thing({ city: 'cities', agency: 'agencies', agreement: 'agreements', program: 'programs' }[kind], id);
+  return reader.thing(
+    { city: 'cities', agency: 'agencies', agreement: 'agreements', program: 'programs' }[kind],
+    id,
+  );
 }
 
 function lookOfNode({ model, state }, node) {
