@@ -12,7 +12,7 @@ from kg.schema import Schema, load_schema, packaged_ontology
 from kg.tables import TableData, Tables
 
 # The same examples in each run; each is many worlds.
-quick = settings(max_examples=4, deadline=None, derandomize=True)
+quick = settings(max_examples=3, deadline=None, derandomize=True)
 
 Row = dict[str, str]
 TableSet = dict[str, list[Row]]

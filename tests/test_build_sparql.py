@@ -35,6 +35,8 @@ function initSync() {}
 export { initSync, parse as default };
 """
 
+pytestmark = pytest.mark.browser
+
 
 def install(folder: Path, version: str = "0.5.11", script: str = SCRIPT) -> Path:
     """Put a package like Oxigraph's into a folder, as npm would."""

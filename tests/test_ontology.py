@@ -308,7 +308,9 @@ def reason(planted: str = "") -> list[str]:
         whole.remove((None, RDF.type, CUBE[kind + "Property"]))
     world = owlready2.World()
     world.get_ontology("urn:x:").load(fileobj=io.BytesIO(whole.serialize(format="nt").encode()))
-    owlready2.sync_reasoner(world, debug=0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")  # soon ready
+        owlready2.sync_reasoner(world, debug=0)
     return [c.iri for c in world.inconsistent_classes() if c is not owlready2.Nothing]
 
 

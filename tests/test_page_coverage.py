@@ -39,6 +39,8 @@ COUNTED = [*KEYS, "level", "rank", "rung", "agreed"]
 MOST_DAYS = 4
 SAME = [column for column in COLUMNS if column not in (*KEYS, "level")]
 
+pytestmark = pytest.mark.browser
+
 
 @dataclass(frozen=True)
 class View:
@@ -190,13 +192,8 @@ def years(facts: Facts) -> list[int]:
     return [to_day(str(year)) for year in range(dates.dt.year.min(), dates.dt.year.max() + 1)]
 
 
-# The real data are many, and are compared beside the tests in the browser, which have more time.
 @pytest.mark.parametrize(
-    ("folder", "least"),
-    [
-        pytest.param(None, 100_000, marks=pytest.mark.browser),
-        (ROOT / "tests" / "fixture", 1_000),
-    ],
+    ("folder", "least"), [(None, 100_000), (ROOT / "tests" / "fixture", 1_000)]
 )
 def test_the_page_says_of_each_year_what_coverage_says(folder: Path | None, least: int) -> None:
     graph = KnowledgeGraph.load(folder)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 WIDTHS = (390, 1024, 1440)
 # Widths of the window, and by how much the reader enlarged what is in it; 1280 at 400 % is the
 # narrowest that WCAG asks for.
-SIZES = (*((width, 1) for width in WIDTHS), (1440, 2), (1024, 2), (1280, 4))
+ZOOMED = ((1440, 2), (1024, 2), (1280, 4))
 STATES = (
     *(f"sel={selection}" for selection in SELECTIONS),
     *VIEWS,
@@ -42,8 +42,13 @@ def turn_to(page: Page, fragment: str) -> None:
 # ---- looks
 
 
-@pytest.mark.parametrize(("width", "zoom"), SIZES)
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("lang", "width", "zoom"),
+    [
+        *((lang, width, 1) for lang in LANGUAGES for width in WIDTHS),
+        *(("id", width, zoom) for width, zoom in ZOOMED),  # the language of the longest words
+    ],
+)
 def test_no_text_is_cut_or_overlaps(open_page: Open, lang: str, width: int, zoom: int) -> None:
     seen = width // zoom
     page = open_page(fragment=f"lang={lang}", width=seen, device_scale_factor=zoom).page
@@ -123,6 +128,7 @@ def test_a_selection_prints_on_white_with_its_panel_and_scope(open_page: Open) -
 # ---- speed
 
 
+@pytest.mark.alone
 def test_a_page_of_1800_cells_is_drawn_within_half_a_second(
     browser: Browser, pages: dict[str, Path]
 ) -> None:
@@ -142,6 +148,7 @@ def test_a_page_of_1800_cells_is_drawn_within_half_a_second(
     assert 0 < min(spent) < 0.5
 
 
+@pytest.mark.alone
 def test_a_selection_answers_at_once(open_page: Open) -> None:
     page = open_page("large", "open=*").page
     assert page.evaluate(CLICK_TIME) < 150

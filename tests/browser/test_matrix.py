@@ -118,9 +118,15 @@ def looks_like(cell: Mapping[str, Any]) -> str:
     return "searched" if not cell["rank"] and cell["searched"] else str(cell["rung"])
 
 
-@pytest.mark.parametrize("evidence", ["lenient", "strict"])
-@pytest.mark.parametrize("year", ["", "2005", "2010", "2012", "2016", "2019", "2023"])
-@pytest.mark.parametrize("city", ["exampleton", "specimen", "mockford"])
+@pytest.mark.parametrize(
+    ("city", "year", "evidence"),
+    [
+        ("exampleton", "", "lenient"), ("exampleton", "2016", "strict"),
+        ("specimen", "2005", "strict"), ("specimen", "2010", "lenient"),
+        ("specimen", "2012", "strict"), ("specimen", "2019", "lenient"),
+        ("mockford", "", "strict"), ("mockford", "2023", "lenient"),
+    ],
+)  # fmt: skip
 def test_a_city_at_a_year_has_the_cells_that_python_computes(
     open_page: Open, example_graph: KnowledgeGraph, city: str, year: str, evidence: Evidence
 ) -> None:

@@ -7,7 +7,7 @@ from bench.browser import repeat
 from bench.page import MOST, TARGETS
 from tests.browser.conftest import Pages
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 # The targets are those of an idle machine of two cores; the machine of a test is often a busy one.
 MARGIN = 1.5

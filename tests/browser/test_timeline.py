@@ -92,8 +92,7 @@ def test_names_are_whole_for_who_hears_them_and_in_the_hint(open_page: Open) -> 
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("partner", PARTNERS)
+@pytest.mark.parametrize(("partner", "width"), list(zip(PARTNERS, [390, 1440], strict=True)))
 def test_years_of_the_axis_do_not_overlap_and_nothing_sticks_out(
     open_page: Open, partner: str, width: int, lang: str
 ) -> None:

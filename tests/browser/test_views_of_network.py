@@ -162,13 +162,17 @@ def test_each_view_is_saved_as_a_drawing_with_its_title(open_page: Open, view: s
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("width", [1440, 390])
 def test_each_view_is_drawn_in_each_language_and_width(
-    open_page: Open, lang: str, view: str, width: int
+    open_page: Open, lang: str, width: int
 ) -> None:
-    page = open_page(fragment=f"lang={lang}&net={view}&{PARTNER}&theme=dark", width=width).page
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.locator("#canvas").get_attribute("aria-label")
-    assert page.locator("#network-head p").evaluate("node => node.scrollWidth <= node.clientWidth")
-    assert "undefined" not in (words(page).text_content() or "")
+    page = open_page(fragment=f"lang={lang}&{PARTNER}&theme=dark", width=width).page
+    for view in VIEWS:
+        page.evaluate("hash => { location.hash = hash }", f"lang={lang}&net={view}&{PARTNER}")
+        choice = page.locator("#network-head .segments button").nth(VIEWS.index(view))
+        expect(choice).to_have_attribute("aria-pressed", "true")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.locator("#canvas").get_attribute("aria-label")
+        head = page.locator("#network-head p")
+        assert head.evaluate("node => node.scrollWidth <= node.clientWidth")
+        assert "undefined" not in (words(page).text_content() or "")
