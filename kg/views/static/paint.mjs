@@ -7,7 +7,11 @@ const FULL = 2 * Math.PI;
 // Colours as the style sheet has them now, light or dark.
 export function readColours() {
   const style = getComputedStyle(document.documentElement);
-  return (name) => style.getPropertyValue(`--${name}`).trim();
+  const known = new Map(); // asking the style anew for each of a thousand shapes takes a while
+  return (name) => {
+    if (!known.has(name)) known.set(name, style.getPropertyValue(`--${name}`).trim());
+    return known.get(name);
+  };
 }
 
 // The light colours, whatever the theme: for what leaves the page. They are the sheet's first rule of :root.
