@@ -108,6 +108,7 @@ def test_without_a_browser_the_html_is_written_and_one_line_says_so(lang: str, n
     assert written() == [f"{NAME}.html"]
 
 
+@pytest.mark.browser
 @pytest.mark.skipif(os.name == "nt", reason="a script of the shell stands for the browser")
 @pytest.mark.parametrize(
     ("script", "why"),

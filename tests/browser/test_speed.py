@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 # The targets are those of an idle machine of two cores; the machine of a test is often a busy one.
 MARGIN = 1.5
-RUNS = 3
+RUNS = 2
 
 
 @pytest.mark.parametrize(("name", "target"), [("real", "real"), ("huge", "star")])
