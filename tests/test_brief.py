@@ -109,7 +109,6 @@ def test_without_a_browser_the_html_is_written_and_one_line_says_so(lang: str, n
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(os.name == "nt", reason="a script of the shell stands for the browser")
 @pytest.mark.parametrize(
     ("script", "why"),
     [
@@ -204,7 +203,6 @@ def test_a_page_without_its_script_is_not_printed_empty(small: KnowledgeGraph) -
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs another user of the system")
 def test_a_page_is_printed_by_a_user_without_rights(small: KnowledgeGraph) -> None:
     page = small.to_brief("exampleton", "sampleburg")
     if os.geteuid() != 0:

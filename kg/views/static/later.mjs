@@ -26,7 +26,7 @@ export function laterPanel(reader, later) {
 }
 
 // The name as of a column: the other city, or in a country's view both.
-export function laterName({ model, city }, { cities }) {
+function laterName({ model, city }, { cities }) {
   const others = model.focal ? cities.filter((id) => id !== model.focal) : cities;
   return others.map(city).join('–');
 }

@@ -2,7 +2,7 @@
 
 import { lineName, nodeName } from './sheet.mjs';
 
-export const MOST_ITEMS = 300; // of each kind
+const MOST_ITEMS = 300; // of each kind
 
 // The nodes of a map say all by their names; elsewhere what a name says already is not said again.
 function kindOf(reader, list, node, name) {

@@ -4,7 +4,7 @@
 import { COVERED, RUNGS, cellsOfRelation, fromDay, indexEvidence, relationsAt, toDay } from './coverage.mjs';
 import { firstDay } from './dates.mjs';
 
-export const MOST_COLUMNS = 300; // of a country's relations, those with the most on record
+const MOST_COLUMNS = 300; // of a country's relations, those with the most on record
 
 // What holds for every city and day.
 export function makeModel(data) {

@@ -6,7 +6,7 @@ const kept = new WeakMap();
 
 // {edgesAt: Map node → edges, paper: Map `table:id` → its row among the links, grades: Map `table:id` → that of its
 // best source, named: Map `agreement field` → its commitments}
-export function indexNetwork(model) {
+function indexNetwork(model) {
   if (!kept.has(model.drawing)) kept.set(model.drawing, makeIndex(model));
   return kept.get(model.drawing);
 }

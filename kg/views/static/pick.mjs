@@ -1,6 +1,6 @@
 // Pick: the cities and countries from which the matrix can look, and what stays selected on the way. Pure.
 
-export const MOST_CITIES = 150; // that a list shows; the search finds the others
+const MOST_CITIES = 150; // that a list shows; the search finds the others
 
 const tallied = new WeakMap();
 

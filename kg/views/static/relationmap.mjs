@@ -6,7 +6,7 @@
 import { resolve } from './model.mjs';
 import { stageOfAgreement } from './netindex.mjs';
 
-export const MOST_DRAWN = 1000; // cities and relations together
+const MOST_DRAWN = 1000; // cities and relations together
 const MOST_OF_CITY = 120; // relations of a neighbourhood
 const MOST_BESIDE = 60; // relations among a city's partners
 const MOST_OF_COUNTRY = 80;

@@ -29,8 +29,8 @@ export const START = {
 };
 
 export const EVIDENCE = ['lenient', 'strict'];
-export const DENOMINATORS = ['scheme', 'agreed', 'peers'];
-export const NETWORKS = ['why', 'map', 'chain', 'agencies'];
+const DENOMINATORS = ['scheme', 'agreed', 'peers'];
+const NETWORKS = ['why', 'map', 'chain', 'agencies'];
 export const FILTERS = ['looks', 'gaps', 'named', 'groups', 'countries', 'types'];
 export const NAMED = ['agreement'];
 const MOST_SIGNS = 200; // of a text; the data hold no longer id
