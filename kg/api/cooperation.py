@@ -1,0 +1,123 @@
+"""Cooperation: relations of cities and cells of fields, at a date, as frames."""
+
+from typing import Any, get_args
+
+import pandas as pd
+
+from kg import coverage as cov
+from kg.api.choices import Evidence, expect
+from kg.api.project import Project
+from kg.errors import KgError
+from kg.names import relation_cities, relation_id
+
+
+class Cooperation(Project):
+    """A project of which one can ask what is covered and what is not."""
+
+    def relations(self, city: str | None = None, *, as_of: str | None = None) -> pd.DataFrame:
+        """Return relations at a date: relation, city_a, city_b, stage, last (date of contact)."""
+        relations = cov.build_relations(self.links, self.day(as_of))
+        if city is None:
+            return relations
+        return cov.of_city(relations, self.find("cities", city))
+
+    def relation(self, city: str, partner: str) -> str:
+        """Return the id of the relation of two cities; KgError when nothing of it is on record."""
+        relation = relation_id(self.find("cities", city), self.find("cities", partner))
+        if relation not in self.relation_ids():
+            raise KgError(f"No relation of {city} and {partner} is on record.")
+        return relation
+
+    def relation_ids(self, city: str | None = None) -> list[str]:
+        """Return the ids of all relations or of a city's, whatever their date, sorted."""
+        known = sorted(set(self.links.rows["relation"]))
+        key = self.find("cities", city) if city else ""
+        return [relation for relation in known if not city or key in relation_cities(relation)]
+
+    def coverage(
+        self,
+        city: str | None = None,
+        partner: str | None = None,
+        *,
+        as_of: str | None = None,
+        evidence: Evidence = "lenient",
+        level: str | None = None,
+        denominator: str = "scheme",
+    ) -> pd.DataFrame:
+        """Return a row for each cell (relation, field) at a date, sorted by relation and field.
+
+        Of the city asked for (else the focal city) cells with nothing on record have a row too; of
+        other relations only recorded cells do. Columns: relation, field, level (group, field,
+        topic), rung and its number `rank`, gap, agreed, lapsed, unrealised, unagreed, disputed,
+        undated, single_source, unframed, searched (day), studied (number), grade (kind of the best
+        source), topics, topics_covered, peers.
+        """
+        expect("evidence", evidence, get_args(Evidence))
+        expect("level", level, (None, *cov.LEVELS))
+        expect("denominator", denominator, cov.DENOMINATORS)
+        day = self.day(as_of)
+        relations = self.relations(as_of=as_of)
+        view = self._view(city)
+        strict = evidence == "strict"
+        cells = cov.build_matrix(self.facts, relations, day, city=view, strict=strict)
+        if city:
+            cells = cells[cells["relation"].isin(cov.of_city(relations, view)["relation"])]
+        if partner:
+            cells = cells[cells["relation"] == self.relation(view, partner)]
+        if level:
+            cells = cells[cells["level"] == level]
+        if denominator != "scheme":
+            cells = cells[cells[denominator]]
+        return cells.reset_index(drop=True)
+
+    def gaps(
+        self, city: str | None = None, partner: str | None = None, **options: Any
+    ) -> pd.DataFrame:
+        """Return the cells of `coverage` that have a gap; options as there.
+
+        As there, of all fields of the scheme, agreed or not; the command `kg gaps` lists those of
+        agreed fields, which is `denominator="agreed"`.
+        """
+        cells = self.coverage(city, partner, **options)
+        return cells[cells["gap"] != ""].reset_index(drop=True)
+
+    def count(
+        self,
+        city: str,
+        partner: str | None = None,
+        *,
+        level: str = "field",
+        denominator: str | None = None,
+        as_of: str | None = None,
+        evidence: Evidence = "lenient",
+    ) -> dict[str, int]:
+        """Count cells of one level: total, covered, uncovered, and by rung.
+
+        The denominator is `agreed` for a relation and `scheme` for a city unless named.
+        """
+        cells = self.coverage(city, partner, as_of=as_of, evidence=evidence)
+        return cov.count(
+            cells,
+            self.facts,
+            relations=1 if partner else len(self.relations(city, as_of=as_of)),
+            level=level,
+            denominator=denominator or ("agreed" if partner else "scheme"),
+        )
+
+    def why(
+        self,
+        city: str,
+        partner: str,
+        field: str,
+        *,
+        as_of: str | None = None,
+        evidence: Evidence = "lenient",
+    ) -> cov.Explanation:
+        """Explain one cell: its rung, what is missing, and the rows and sources behind it."""
+        expect("evidence", evidence, get_args(Evidence))
+        relation, key = self.relation(city, partner), self.find("fields", field)
+        strict = evidence == "strict"
+        return cov.explain(self.facts, self.data, relation, key, self.day(as_of), strict=strict)
+
+    def _view(self, city: str | None) -> str:
+        return self.find("cities", city) if city else self.focal_city
