@@ -18,12 +18,12 @@ find_python() {
     die "Python 3.11 or newer is needed, and ${PYTHON:-python3} is not; install it, or name one: PYTHON=/path/to/python3"
 }
 
-# make_venv FOLDER REQUIREMENT: install the checkout (".", or ".[test]") in a venv in FOLDER.
+# make_venv FOLDER ARGUMENT...: make a venv in FOLDER, and have pip install what the arguments name.
 make_venv() {
-    local folder=$1 requirement=$2 python place needs log=$1/install.log
+    local folder=$1 python place needs log=$1/install.log
     python=$(find_python) || exit
     place=$({ "$python" -VV; pwd -P; } | cksum) # a venv cannot be moved, nor change its Python
-    needs=$({ printf '%s\n' "$requirement"; cat pyproject.toml; } | cksum)
+    needs=$({ printf '%s\n' "${@:2}"; cat pyproject.toml tests/engines.txt; } 2>/dev/null | cksum)
     if [[ $(cat "$folder/stamp" 2>/dev/null) == "$place $needs" ]] && "$folder/bin/python" -c ''; then
         return
     fi
@@ -36,7 +36,7 @@ make_venv() {
     printf 'Installing what is needed into %s (the first time takes some minutes) ...\n' "$folder" >&2
     rm -f "$folder/stamp"
     "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
-        --editable "$requirement" >"$log" 2>&1 ||
+        "${@:2}" >"$log" 2>&1 ||
         die "could not install the packages; is there a network connection?" \
             "pip said: $(grep ERROR "$log" | tail -n1) (all of it: $log)"
     printf '%s\n' "$place $needs" >"$folder/stamp"
