@@ -446,10 +446,12 @@ def test_the_page_is_of_the_city_asked_for(small: KnowledgeGraph) -> None:
     assert '{"focal":"exampleton","whole":true,"asOf":"2024-06-30",' in small.to_html()
 
 
+@pytest.mark.engine
 def test_pyshacl_finds_the_packaged_data_conformant(packaged: KnowledgeGraph) -> None:
     assert packaged.check_shacl() == []
 
 
+@pytest.mark.engine
 def test_pyshacl_names_the_place_of_what_it_finds_in_rows_and_cube(
     small: KnowledgeGraph,
 ) -> None:

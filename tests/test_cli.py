@@ -666,6 +666,7 @@ def test_the_wheel_carries_all_that_the_commands_read(installed: Path) -> None:
     assert not (installed / "tests").exists()
 
 
+@pytest.mark.engine
 def test_an_installed_package_works_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
     script = (
         "import kg; from kg.cli import main; print(kg.__file__)\n"

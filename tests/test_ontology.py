@@ -240,6 +240,7 @@ def test_what_is_missing_is_said_of_the_record_never_of_the_cooperation() -> Non
 # ------------------------------------------------------------------------------------------ tables
 
 
+@pytest.mark.engine
 def test_the_shapes_are_shacl_and_have_no_nameless_node_but_lists() -> None:
     g = graph(SHAPES)
     assert {s for s in g.subjects() if isinstance(s, BNode)} == set(g.subjects(RDF.first))
@@ -314,6 +315,7 @@ def reason(planted: str = "") -> list[str]:
     return [c.iri for c in world.inconsistent_classes() if c is not owlready2.Nothing]
 
 
+@pytest.mark.engine
 def test_the_ontology_is_consistent_and_each_class_can_have_members() -> None:
     assert reason() == []
 
@@ -327,12 +329,14 @@ CONTRADICTIONS = {
 }
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("planted", CONTRADICTIONS.values(), ids=CONTRADICTIONS.keys())
 def test_the_reasoner_finds_a_planted_contradiction(planted: str) -> None:
     with pytest.raises(owlready2.OwlReadyInconsistentOntologyError):
         reason(planted)
 
 
+@pytest.mark.engine
 def test_the_reasoner_finds_a_class_without_possible_members() -> None:
     planted = "x:Both a owl:Class ; rdfs:subClassOf sisc:City , sisc:Agreement ."
     assert reason(planted) == ["urn:x:Both"]

@@ -97,6 +97,7 @@ def rdflib_graph() -> rdflib.Graph:
     return graph.parse(data=b"".join(fixture().to_ntriples()), format="nt")
 
 
+@pytest.mark.engine
 @every_question
 def test_another_engine_gives_the_same_rows(name: str) -> None:
     given = rdflib_graph().query(text_of(name)).serialize(format="json")

@@ -18,6 +18,8 @@ from kg.schema import Schema, packaged_ontology
 from kg.tables import Tables, read_tables
 from kg.turtle import render_turtle
 
+pytestmark = pytest.mark.engine
+
 ONTOLOGY = packaged_ontology()
 FIXTURE = ONTOLOGY.parent / "tests" / "fixture" / "data"
 PACT = Path(__file__).parent / "bad_input" / "base" / "pact"

@@ -131,6 +131,7 @@ def expected_term(column: Column, header: str, value: str) -> Term:
             return f"<{thing_prefix(table or column.targets[0])}{key}>", "", ""
 
 
+@pytest.mark.engine
 @settings(max_examples=60)
 @given(TABLES)
 def test_two_parsers_read_from_both_forms_what_the_cells_hold(
