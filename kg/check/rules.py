@@ -9,6 +9,9 @@ value and whatever else its message names in braces. Its head brings code, sever
     -- en: It ends on {value}, before it begins ({began})
     -- id: …
     -- ko: …
+    -- row programs: id=compost, began=2017-03, ended=2016
+
+The rows are an example that breaks the rule: one or more, cells separated by a comma.
 """
 
 import re
@@ -28,6 +31,7 @@ from kg.tables import TableData, Tables
 
 _HEAD = re.compile(r"^-- ([a-z]+): (.+)$", re.MULTILINE)
 _ANSWER = ("table", "id", "column", "value")
+_ROW = re.compile(r"^-- row (\w+): (.+)$", re.MULTILINE)
 _WORDS = re.compile(r"(?:[^{}]|\{\w+\})*")
 
 
@@ -39,6 +43,7 @@ class Rule:
     severity: Severity
     text: Mapping[str, str]
     query: str
+    example: tuple[tuple[str, Mapping[str, str]], ...] = ()  # rows that break it, with their tables
 
 
 def read_rules(folder: Path) -> list[Rule]:
@@ -56,7 +61,14 @@ def to_rule(sql: str, name: str) -> Rule:
     text = {lang: head[lang] for lang in LANGUAGES}
     if odd := [lang for lang in LANGUAGES if not _WORDS.fullmatch(text[lang])]:
         raise SchemaError(f"rule {name}: {odd[0]}: braces hold the name of a column and no more")
-    return Rule(head["code"], Severity(head["severity"]), text, sql)
+    return Rule(head["code"], Severity(head["severity"]), text, sql, _example(sql))
+
+
+def _example(sql: str) -> tuple[tuple[str, Mapping[str, str]], ...]:
+    return tuple(
+        (table, dict(cell.split("=", 1) for cell in cells.split(", ")))
+        for table, cells in _ROW.findall(sql)
+    )
 
 
 def check_rules(tables: Tables, rules: Iterable[Rule]) -> Iterator[Problem]:

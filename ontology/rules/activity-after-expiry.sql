@@ -3,6 +3,8 @@
 -- en: The programme begins on {value}, after each agreement that it carries out had ended (last on {last})
 -- id: Program dimulai pada {value}, setelah semua perjanjian yang dilaksanakannya berakhir (terakhir {last})
 -- ko: 사업 시작일({value})이 이행 대상 협정이 모두 끝난 날({last}) 이후입니다
+-- row agreements: id=mou-2016, signed=2016-11-24, term_years=5
+-- row programs: id=compost-pilot, agreements=mou-2016, began=2022-01-01
 WITH ends AS (
   SELECT id, coalesce(
     valid_until_last,

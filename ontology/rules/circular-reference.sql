@@ -3,6 +3,7 @@
 -- en: {value} leads back to itself through {column}
 -- id: {value} kembali ke dirinya sendiri melalui {column}
 -- ko: {value}이(가) {column}을(를) 따라 자기 자신으로 되돌아옵니다
+-- row fields: id=waste, broader=waste
 WITH RECURSIVE steps AS (
   SELECT 'fields' AS "table", 'broader' AS "column", id, broader AS next FROM fields
   UNION ALL SELECT 'agencies', 'part_of', id, part_of FROM agencies
