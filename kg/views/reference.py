@@ -124,7 +124,7 @@ def _uses(iri: str, schema: Schema) -> Iterator[str]:
 
 
 def _code_lists(schema: Schema) -> dict[str, CodeList]:
-    """Return all code lists: those with a scheme, and those whose codes are the ontology's terms."""
+    """Return all code lists: those with a scheme, and those whose codes are terms."""
     columns = [column for table in schema.tables.values() for column in table.columns]
     of_terms = {c.code_list.name: c.code_list for c in columns if c.code_list}
     return {**schema.code_lists, **of_terms}
