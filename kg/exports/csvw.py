@@ -17,7 +17,7 @@ from kg.tables import TableData, to_records
 
 Json = dict[str, Any]
 
-_SHACL_PATH = "http://www.w3.org/ns/shacl#path"
+_MEANT = "schema:propertyID"
 _DIALECT = {
     "encoding": "utf-8",
     "delimiter": ",",
@@ -81,10 +81,7 @@ def _in_languages(texts: Text) -> list[Json]:
 
 def _table(table: Table, schema: Schema, files: Collection[str]) -> Json:
     columns = [_column(c, header, schema) for c in table.columns for header in c.headers]
-    columns += [
-        {"virtual": True, "propertyUrl": RDF_TYPE, "valueUrl": class_iri}
-        for class_iri in table.classes
-    ]
+    columns += [_type(class_iri) for class_iri in table.classes]
     return {
         "url": f"{table.name}.csv",
         "dc:title": _in_languages(table.labels),
@@ -96,6 +93,12 @@ def _table(table: Table, schema: Schema, files: Collection[str]) -> Json:
             "columns": columns,
         },
     }
+
+
+def _type(class_iri: str) -> Json:
+    """Describe a column that is in no file: each row is of a class."""
+    named = {"name": _name("rdf:type"), "titles": "rdf:type", "virtual": True}
+    return {**named, "propertyUrl": RDF_TYPE, "valueUrl": class_iri}
 
 
 def _foreign_keys(columns: Iterable[Column], files: Collection[str]) -> Iterator[Json]:
@@ -151,7 +154,7 @@ def _meaning(column: Column) -> Json:
     else:
         value = column.namespace and column.namespace + variable
     if column.separator or not value:
-        return {_SHACL_PATH: {"@id": column.path}}
+        return {_MEANT: {"@id": column.path}}
     return {"propertyUrl": column.path, "valueUrl": value}
 
 

@@ -7,16 +7,17 @@ Source: RDF Mapping Language, http://w3id.org/rml/.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.names import EDTF, THINGS, XSD
-from kg.schema import Column, Kind, Table
+from kg.schema import Column, Kind, Schema, Table
+from kg.tables import TableData
+from kg.turtle.terms import Syntax
 
 _HEAD = """\
 # Makes the graph of the CSV tables beside this file; made itself from the shapes of the ontology.
 # Maps with rml:source are plain RML. Those with rml:query are views: SQL of DuckDB over the CSV file,
 # which Morph-KGC runs. An empty cell is no value; with Morph-KGC, set na_values to a comma.
-
 @prefix rml: <http://w3id.org/rml/> .
 """
 _AS_IT_STANDS = (  # nothing of the file is guessed but its line ends
@@ -25,44 +26,52 @@ _AS_IT_STANDS = (  # nothing of the file is guessed but its line ends
 )
 
 
-def render_rml(tables: Iterable[Table]) -> bytes:
+def render_rml(schema: Schema, tables: Sequence[TableData]) -> bytes:
     """Return the mapping of tables as Turtle; tables and columns in the order given.
 
-    Paths are names of files (`cities.csv`) in the folder where the engine runs. The files must be
-    as `kg.tables.render_csv` writes them: the whole header, codes as notations.
+    Each table is the file of its name (`cities.csv`) in the folder where the engine runs, written as
+    `kg.tables.render_csv` does: the whole header, codes as notations. Rows are not looked at.
     """
-    return "\n".join([_HEAD, *(text for table in tables for text in _triples_maps(table))]).encode()
+    syntax = Syntax(schema.prefixes)
+    shapes = [data.table for data in tables]
+    maps = (text for table in shapes for text in _triples_maps(table, syntax))
+    return "\n".join([_HEAD + _prefix_lines(schema, shapes, syntax), *maps]).encode()
 
 
-def _triples_maps(table: Table) -> Iterator[str]:
+def _prefix_lines(schema: Schema, tables: Iterable[Table], syntax: Syntax) -> str:
+    iris = {iri for table in tables for iri in table.classes}
+    iris |= {column.path for table in tables for column in table.columns}
+    used = {syntax.iri(iri).partition(":")[0] for iri in iris}
+    names = sorted(used & schema.prefixes.keys())
+    return "".join(f"@prefix {name}: <{schema.prefixes[name]}> .\n" for name in names)
+
+
+def _triples_maps(table: Table, syntax: Syntax) -> Iterator[str]:
     """Yield the triples map of the file itself, then one for each column that needs a view."""
     source = f"rml:source {_text(table.name + '.csv')} ; rml:referenceFormulation rml:CSV"
+    classes = "".join(f" ; rml:class {syntax.iri(class_iri)}" for class_iri in table.classes)
     rules = [
-        _rule(column, _object(column, header))
+        _rule(column, header, syntax)
         for column in table.columns
         for header in column.headers
         if not _needs_view(column)
     ]
-    yield _triples_map(table.name, source, _subject(table, classes=True), rules)
+    yield _triples_map(table, table.name, source, classes, rules)
     for column in filter(_needs_view, table.columns):
         source = f"rml:query {_long_text(_query(table, column))}"
-        rules = [_rule(column, _object(column, "value"))]
-        yield _triples_map(f"{table.name}-{column.name}", source, _subject(table), rules)
+        rules = [_rule(column, "value", syntax)]
+        yield _triples_map(table, f"{table.name}-{column.name}", source, "", rules)
 
 
-def _triples_map(name: str, source: str, subject: str, rules: Iterable[str]) -> str:
-    parts = [f"rml:logicalSource [ {source} ]", f"rml:subjectMap [ {subject} ]"]
-    parts += [f"rml:predicateObjectMap [ {rule} ]" for rule in rules]
+def _triples_map(table: Table, name: str, source: str, classes: str, rules: Iterable[str]) -> str:
+    subject = f"rml:template {_text(table.prefix + '{id}')}{classes}"
+    parts = [f"rml:logicalSource [ {source} ]", f"rml:subjectMap [ {subject} ]", *rules]
     return f"<#{name}> a rml:TriplesMap ;\n  " + " ;\n  ".join(parts) + " .\n"
 
 
-def _subject(table: Table, *, classes: bool = False) -> str:
-    named = "".join(f" ; rml:class <{iri}>" for iri in table.classes if classes)
-    return f"rml:template {_text(table.prefix + '{id}')}{named}"
-
-
-def _rule(column: Column, object_map: str) -> str:
-    return f"rml:predicate <{column.path}> ; rml:objectMap [ {object_map} ]"
+def _rule(column: Column, header: str, syntax: Syntax) -> str:
+    object_map = f"rml:objectMap [ {_object(column, header)} ]"
+    return f"rml:predicateObjectMap [ rml:predicate {syntax.iri(column.path)} ; {object_map} ]"
 
 
 def _object(column: Column, header: str) -> str:
