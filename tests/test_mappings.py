@@ -26,7 +26,7 @@ from uritemplate import expand
 from kg.exports.csvw import render_csvw
 from kg.exports.guide import render_project
 from kg.exports.rml import render_rml
-from kg.names import EDTF, PREFIXES, SHAPES, TERMS, XSD
+from kg.names import EDTF, PREFIXES, SCHEMES, SHAPES, TERMS, XSD
 from kg.schema import Schema, Table, load_schema, packaged_ontology
 from kg.schema.load import compile_schema, read_graph
 from kg.tables import TableData, Tables, read_tables, render_csv
@@ -281,7 +281,8 @@ def test_the_data_set_is_told_in_three_languages() -> None:
         ("cities.csv", "sources", {"separator": ";", "required": True}),
         ("cities.csv", "wikidata", {"valueUrl": "http://www.wikidata.org/entity/{+wikidata}"}),
         ("cities.csv", "wikidata", {"datatype": {"base": "string", "format": "^Q[1-9][0-9]*$"}}),
-        ("cities.csv", "level", {"valueUrl": "https://w3id.org/sistercity/scheme/city-level/{level}"}),
+        ("cities.csv", "level", {"dc:conformsTo": {"@id": SCHEMES + "city-level"}}),
+        ("cities.csv", "level", {"valueUrl": SCHEMES + "city-level/{level}"}),
         ("parties.csv", "city", {"valueUrl": "https://w3id.org/sistercity/id/cities/{city}"}),
         ("statements.csv", "stance", {"datatype": STANCES}),
         ("dataset.csv", "as_of", {"datatype": "date"}),

@@ -71,12 +71,18 @@ def _about(data: TableData) -> Iterator[tuple[str, object]]:
 
 def _said(column: Column, texts: Text) -> object:
     if column.languages:
-        return _in_languages(texts)
+        return _by_language(texts)
     return {"@id": texts[""]} if column.kind is Kind.IRI else texts[""]
 
 
-def _in_languages(texts: Text) -> list[Json]:
+def _by_language(texts: Text) -> list[Json]:
     return [{"@value": text, "@language": lang} for lang, text in texts.items() if lang]
+
+
+def _for_people(labels: Text, help_: Text) -> Json:
+    """Return title and description in all languages in which there are any."""
+    words = {"dc:title": _by_language(labels), "dc:description": _by_language(help_)}
+    return {word: texts for word, texts in words.items() if texts}
 
 
 def _table(table: Table, schema: Schema, files: Collection[str]) -> Json:
@@ -84,8 +90,7 @@ def _table(table: Table, schema: Schema, files: Collection[str]) -> Json:
     columns += [_type(class_iri) for class_iri in table.classes]
     return {
         "url": f"{table.name}.csv",
-        "dc:title": _in_languages(table.labels),
-        "dc:description": _in_languages(table.help),
+        **_for_people(table.labels, table.help),
         "tableSchema": {
             "aboutUrl": table.prefix + "{id}",
             "primaryKey": "id",
@@ -120,8 +125,7 @@ def _column(column: Column, header: str, schema: Schema) -> Json:
     """Describe one column of a file; its one title is the header, since no other is accepted."""
     language = header.partition("@")[2]
     described: Json = {"name": _name(header), "titles": header}
-    described["dc:title"] = _in_languages(column.labels)
-    described["dc:description"] = _in_languages(column.help)
+    described |= _for_people(column.labels, column.help)
     codes = column.code_list
     if codes and codes.name in schema.code_lists:
         described["dc:conformsTo"] = {"@id": SCHEMES + codes.name}
