@@ -16,8 +16,8 @@ import pyarrow.csv
 
 from bench.make_tables import write_csv
 from kg.dates import datatype
-from kg.names import TERMS, XSD, scheme_prefix, thing_prefix
-from kg.schema import CodeList, Column, Kind, Schema, Table
+from kg.names import XSD, thing_prefix
+from kg.schema import Column, Kind, Schema, Table
 
 _HEAD = "@prefix rml: <http://w3id.org/rml/> .\n"
 
@@ -118,25 +118,15 @@ def _object_map(column: Column, header: str) -> str:
             return f"{reference} ; rml:datatypeMap [ rml:reference {_text(header + ' type')} ]"
         case Kind.INTEGER | Kind.DECIMAL:
             return f"{reference} ; rml:datatype <{XSD}{column.kind}>"
-        case Kind.CODE:
-            assert column.code_list is not None
-            return _template(_code_prefix(column.code_list) + value)
         case Kind.REFERENCE if column.is_typed_reference:
             return _template(thing_prefix("{table}") + value)
-        case Kind.REFERENCE:
-            return _template(thing_prefix(column.targets[0]) + value)
+        case Kind.CODE | Kind.REFERENCE:
+            return _template(column.namespace + value)
         case Kind.IRI if column.value_template:
             return _template(column.value_template.replace(f"{{{column.name}}}", value))
         case Kind.IRI:
             return f"{reference} ; rml:termType rml:IRI"
     return reference
-
-
-def _code_prefix(codes: CodeList) -> str:
-    for prefix in (scheme_prefix(codes.name), TERMS):
-        if all(code.iri == prefix + code.notation for code in codes.codes.values()):
-            return prefix
-    raise ValueError(f"the codes of {codes.name} have no namespace in common")
 
 
 def _template(template: str) -> str:

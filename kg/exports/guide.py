@@ -30,7 +30,11 @@ _WORDS = {
         "그다음 이 폴더 이름으로 `kg check`와 `kg build`를 실행하십시오.",
     },
     "required": {"en": "required", "id": "wajib", "ko": "필수"},
-    "many": {"en": "several, with ;", "id": "boleh lebih dari satu, dengan ;", "ko": "여러 개는 ;로 구분"},
+    "many": {
+        "en": "several, with ;",
+        "id": "boleh lebih dari satu, dengan ;",
+        "ko": "여러 개는 ;로 구분",
+    },
     "codes": {"en": "one of", "id": "salah satu dari", "ko": "다음 중에서"},
     "column": {"en": "column", "id": "kolom", "ko": "열"},
     "meaning": {"en": "meaning", "id": "arti", "ko": "뜻"},
@@ -75,7 +79,11 @@ def _table(table: Table, lang: str) -> Iterator[str]:
     yield f"| {_WORDS['column'][lang]} | {_WORDS['meaning'][lang]} | {_WORDS['how'][lang]} |"
     yield "|---|---|---|"
     for column in table.columns:
-        cells = (", ".join(f"`{h}`" for h in column.headers), _meaning(column, lang), _how(column, lang))
+        cells = (
+            ", ".join(f"`{h}`" for h in column.headers),
+            _meaning(column, lang),
+            _how(column, lang),
+        )
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
     yield ""
 
@@ -89,7 +97,13 @@ def _how(column: Column, lang: str) -> str:
     notes += [_WORDS["many"][lang]] if column.separator else []
     words = f"({'; '.join(notes)}) " if notes else ""
     words += column.expected.get(lang, "")
-    if column.kind is Kind.CODE and column.code_list and len(column.code_list.codes) <= _SHOWN_CODES:
-        codes = (f"`{c.notation}` ({c.labels.get(lang, '')})" for c in column.code_list.codes.values())
+    if (
+        column.kind is Kind.CODE
+        and column.code_list
+        and len(column.code_list.codes) <= _SHOWN_CODES
+    ):
+        codes = (
+            f"`{c.notation}` ({c.labels.get(lang, '')})" for c in column.code_list.codes.values()
+        )
         words += f" {_WORDS['codes'][lang].capitalize()}: {', '.join(codes)}."
     return words

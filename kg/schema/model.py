@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NoReturn
 from unicodedata import normalize
 
-from kg.names import is_local, scheme_prefix
+from kg.names import is_local, scheme_prefix, thing_prefix
 
 Text = Mapping[str, str]
 """Words by language tag."""
@@ -69,6 +69,16 @@ class CodeList:
             for code in self.codes.values()
         )
 
+    @cached_property
+    def namespace(self) -> str:
+        """Return what the IRI of each code has before its notation, "" where they differ."""
+        before = {code.iri.removesuffix(code.notation) for code in self.codes.values()}
+        local = all(
+            code.iri.endswith(code.notation) and is_local(code.notation)
+            for code in self.codes.values()
+        )
+        return before.pop() if local and len(before) == 1 else ""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -101,6 +111,13 @@ class Column:
     def is_typed_reference(self) -> bool:
         """Tell whether a cell names its table too (`agreements:x`)."""
         return len(self.targets) > 1
+
+    @property
+    def namespace(self) -> str:
+        """Return what makes an IRI of each code or id of the column, "" where nothing does."""
+        if self.code_list:
+            return self.code_list.namespace
+        return thing_prefix(self.targets[0]) if len(self.targets) == 1 else ""
 
 
 @dataclass(frozen=True)
