@@ -78,7 +78,9 @@ def codes_told(file: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             first = node.args[0] if node.args else None
-            if node.func.id in {"Problem", "Fault", "_note"} and isinstance(first, ast.Constant):
+            if node.func.id in {"Problem", "Fault", "NoPlace", "_note"} and isinstance(
+                first, ast.Constant
+            ):
                 yield str(first.value)
 
 
