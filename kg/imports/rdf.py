@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BufferedReader, BytesIO
 from pathlib import Path
+from sys import intern
 from typing import IO
 
 import pyoxigraph as ox
@@ -63,16 +64,16 @@ class Reader:
 
     def _to_triple(self, quad: ox.Quad, file: str, line: int | None) -> Triple:
         subject, predicate, thing, graph = quad
-        if isinstance(graph, ox.NamedNode):
-            self.graphs.add(graph.value)
-        text, datatype, language = self._resource(thing, file), "", ""
+        if not isinstance(graph, ox.DefaultGraph):
+            self.graphs.add(str(graph))
+        text, datatype, language = "", "", ""
         if isinstance(thing, ox.Literal):
-            text, datatype, language = thing.value, thing.datatype.value, thing.language or ""
-            if thing.direction:
-                language += f"--{thing.direction}"
-        return Triple(
-            self._resource(subject, file), predicate.value, text, datatype, language, file, line
-        )
+            text, datatype = thing.value, intern(thing.datatype.value)
+            language = "--".join(filter(None, (thing.language, str(thing.direction or ""))))
+        else:
+            text = self._resource(thing, file)
+        about = intern(self._resource(subject, file))  # many triples share it in memory
+        return Triple(about, intern(predicate.value), text, datatype, language, file, line)
 
     def _resource(self, term: object, file: str) -> str:
         """Return a resource as text; blank nodes are numbered, since their names may be random."""

@@ -1,7 +1,7 @@
 """Reads RDF files into tables, and tells of every triple what became of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,7 @@ import pyarrow as pa
 from kg.errors import KgError
 from kg.imports.leftover import LeftOver, sort_left_over
 from kg.imports.rdf import Reader
-from kg.imports.rows import Row, Sorted, sort_triples
+from kg.imports.rows import Row, sort_triples
 from kg.imports.triples import Triple
 from kg.problems import Problem
 from kg.schema import Schema, Table, packaged_ontology
@@ -56,19 +56,28 @@ def read_rdf(
 
     The end of a name says the syntax: .ttl, .nt, .nq, .trig, .jsonld or .json, .rdf, .xml or .owl.
     JSON-LD may name the context.jsonld of the ontology's folder, which is the packaged one unless
-    given. KgError, with line and column, tells of all files that cannot be read, or that there is no
-    triple in them.
+    given. KgError, with line and column, tells of all files that cannot be read, or that no triple
+    stands in them.
     """
     one = [paths] if isinstance(paths, Path | str) else paths
     reader = Reader((ontology or packaged_ontology()) / CONTEXT)
-    found = sort_triples(_read_all([Path(path) for path in one], reader), schema)
-    if not found.read:
+    triples = _read_all([Path(path) for path in one], reader)
+    found = build_tables(triples, schema)
+    if not found.counts.read:
         raise KgError(f"No triple stands in {', '.join(map(str, one))}. Nothing was written.")
+    return replace(found, counts=replace(found.counts, graphs=len(reader.graphs)))
+
+
+def build_tables(triples: Iterable[Triple], schema: Schema) -> Imported:
+    """Make tables of triples in any order."""
+    found = sort_triples(triples, schema)
     data, problems = {}, []
     for table in schema.tables.values():
         data[table.name], faults = _to_data(table, found.rows[table.name].values())
         problems += faults
-    counts = _count(found, len(reader.graphs))
+    counts = Counts(
+        found.read, found.held(), found.repeated, found.derived, len(found.refused), graphs=0
+    )
     return Imported(Tables(schema, data), problems, sort_left_over(found), counts)
 
 
@@ -107,9 +116,3 @@ def _cell(row: Row, header: str, separator: str) -> str | None:
     if header == "id":
         return row.key
     return separator.join(row.cells.get(header, ())) or None
-
-
-def _count(found: Sorted, graphs: int) -> Counts:
-    return Counts(
-        found.read, found.held(), found.repeated, found.derived, len(found.refused), graphs
-    )

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from kg.imports.triples import Triple
-from kg.imports.values import NoPlace, Value, Values, check_address
+from kg.imports.values import NoPlace, Reason, Value, Values, check_address
 from kg.names import ID, RDF_TYPE, THINGS
 from kg.problems import suggest
 from kg.problems.suggest import suggest_id
@@ -29,7 +29,7 @@ class Row:
             yield from values.values()
 
 
-Refused = tuple[Triple, NoPlace]
+Refused = tuple[Triple, Reason]
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ def sort_triples(triples: Iterable[Triple], schema: Schema) -> Sorted:
         try:
             _place(triple, homes, found)
         except NoPlace as why:
-            found.refused.append((triple, why))
+            found.refused.append((triple, why.reason))
     _refuse_without_class(found)
     _refuse_second_values(found)
     _note_tidied(found)
@@ -173,7 +173,8 @@ def _refuse_without_class(found: Sorted) -> None:
     """Take out what is no row: a subject that is nowhere said to be of its table's class."""
     for rows in found.rows.values():
         for row in [row for row in rows.values() if row.typed is None]:
-            why = NoPlace("rdf-no-class", wanted=row.table.classes[0], table=row.table.name)
+            details = {"wanted": row.table.classes[0], "table": row.table.name}
+            why = Reason("rdf-no-class", details=details)
             found.refused += ((triple, why) for triple in row.triples())
             del rows[row.key]
 
@@ -184,7 +185,8 @@ def _refuse_second_values(found: Sorted) -> None:
         if len(values) > 1 and not row.table.of_header(header).separator:
             kept = min(values)
             for text in sorted(set(values) - {kept}):
-                found.refused.append((values.pop(text), NoPlace("rdf-second-value", kept=kept)))
+                why = Reason("rdf-second-value", details={"kept": kept})
+                found.refused.append((values.pop(text), why))
 
 
 def _note_tidied(found: Sorted) -> None:

@@ -22,12 +22,21 @@ _WORDS = (Kind.TEXT, Kind.STRING)
 _NAMES = {STRING: "xsd:string", "": "IRI"}
 
 
-class NoPlace(Exception):  # noqa: N818 - a triple without a place is no error of the program
-    """Say why a triple has no place in a table, as a problem's code with its details."""
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a triple has no place in a table: the code of a problem, and what fills its words."""
+
+    code: str
+    suggestion: str = ""
+    details: Mapping[str, Detail] = field(default_factory=dict)
+
+
+class NoPlace(Exception):
+    """Say that a triple has no place in a table, and why."""
 
     def __init__(self, code: str, suggestion: str = "", **details: Detail) -> None:
         super().__init__(code)
-        self.code, self.suggestion, self.details = code, suggestion, details
+        self.reason = Reason(code, suggestion, details)
 
 
 @dataclass(frozen=True, slots=True)
