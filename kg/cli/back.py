@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options
 from kg.cli.words import say
 from kg.errors import KgError
 
@@ -16,20 +15,8 @@ if TYPE_CHECKING:
 LEFT_OVER_CSV, LEFT_OVER_NT = "left-over.csv", "left-over.nt"
 
 
-@click.command()
-@click.option("--from", "files", multiple=True, required=True, type=click.Path(path_type=Path),
-              help="RDF to make tables of; may be given more than once.")  # fmt: skip
-@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False),
-              help="Project folder to make: the tables are written into data/ in it.")  # fmt: skip
-@options.project
-@options.lang
-def back(files: tuple[Path, ...], out: Path, project: Path | None, lang: str) -> None:
-    """Make tables of RDF. Exit code 1 when a triple has no place in a table."""
-    raise SystemExit(write_back(files, out, project, lang))
-
-
 def write_back(files: Sequence[Path], out: Path, project: Path | None, lang: str) -> int:
-    """Write the tables of RDF files into a new project; return the exit code.
+    """Write the tables of RDF files into data/ of a new project; return the exit code.
 
     Triples that no table holds are told on stderr, and written beside data/ with their reasons.
     KgError when a file cannot be read or the folder holds something already: nothing is written.

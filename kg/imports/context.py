@@ -26,14 +26,14 @@ def to_standalone(raw: bytes, file: str, context: Path) -> bytes:
         return json.dumps(_with_unnamed(placed)).encode()
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise KgError(f"{file}:{line}: not valid UTF-8. Nothing was written.") from error
+        raise KgError(f"{file}:{line}: not valid UTF-8.") from error
     except json.JSONDecodeError as error:
         place = f"{file}:{error.lineno}:{error.colno}"
-        raise KgError(f"{place}: not valid JSON: {error.msg}. Nothing was written.") from error
+        raise KgError(f"{place}: not valid JSON: {error.msg}.") from error
     except RecursionError as error:
-        raise KgError(f"{file}: nested too deeply to be read. Nothing was written.") from error
+        raise KgError(f"{file}: nested too deeply to be read.") from error
     except ValueError as error:
-        raise KgError(f"{file}: not valid JSON-LD: {error}. Nothing was written.") from error
+        raise KgError(f"{file}: not valid JSON-LD: {error}.") from error
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def _context(value: Any, context: Path, file: str) -> Any:
 def _refused(value: object, file: str) -> Any:
     raise KgError(
         f"{file}: the context {value} is not fetched: nothing is read from the network. Put the "
-        "context itself in its place, or name context.jsonld. Nothing was written."
+        "context itself in its place, or name context.jsonld."
     )
 
 

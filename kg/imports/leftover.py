@@ -26,7 +26,7 @@ class LeftOver:
     @property
     def is_tidied(self) -> bool:
         """Tell whether a cell holds the words, without the white space around them."""
-        return self.why is _TIDIED
+        return self.why == _TIDIED
 
 
 def sort_left_over(found: Sorted) -> list[LeftOver]:

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.imports.context import BASE_IRI, to_standalone
-from kg.imports.triples import Triple
+from kg.imports.triples import Triple, resource
 
 _FORMATS: Mapping[str, tuple[ox.RdfFormat, str]] = {
     ".ttl": (ox.RdfFormat.TURTLE, "Turtle"),
@@ -82,7 +82,13 @@ class Reader:
         if isinstance(term, ox.BlankNode):
             number = f"_:b{len(self._blank) + 1}"
             return self._blank.setdefault((file, term.value), number)
+        if isinstance(term, ox.Triple):
+            parts = (term.subject, term.predicate, term.object)
+            return f"<<( {' '.join(self._in_triple(part, file) for part in parts)} )>>"
         return str(term)
+
+    def _in_triple(self, term: object, file: str) -> str:
+        return str(term) if isinstance(term, ox.Literal) else resource(self._resource(term, file))
 
 
 def _format_of(path: Path) -> tuple[ox.RdfFormat, str]:
@@ -120,7 +126,7 @@ def _fault(path: Path, name: str, error: SyntaxError) -> str:
     what = error.msg
     if error.lineno:  # the place stands at the head of the parser's words too
         what = what.partition(": ")[2] or what
-    return f"{place}: not valid {name}: {_one_line(what)}. Nothing was written."
+    return f"{place}: not valid {name}: {_one_line(what)}."
 
 
 def _one_line(text: str) -> str:

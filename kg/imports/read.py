@@ -60,11 +60,13 @@ def read_rdf(
     stands in them.
     """
     one = [paths] if isinstance(paths, Path | str) else paths
+    if not one:
+        raise KgError("There is nothing to read: name a file of RDF.")
     reader = Reader((ontology or packaged_ontology()) / CONTEXT)
     triples = _read_all([Path(path) for path in one], reader)
     found = build_tables(triples, schema)
     if not found.counts.read:
-        raise KgError(f"No triple stands in {', '.join(map(str, one))}. Nothing was written.")
+        raise KgError(f"No triple stands in {', '.join(map(str, one))}.")
     return replace(found, counts=replace(found.counts, graphs=len(reader.graphs)))
 
 

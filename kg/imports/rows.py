@@ -2,13 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from kg.imports.triples import Triple
-from kg.imports.values import NoPlace, Reason, Value, Values, check_address
-from kg.names import ID, RDF_TYPE, THINGS
+from kg.imports.values import CellReader, NoPlace, Reason, Value, check_address
+from kg.names import ID, RDF_TYPE, THINGS, thing_table
 from kg.problems import suggest
 from kg.problems.suggest import suggest_id
 from kg.schema import Schema, Table
@@ -22,11 +22,13 @@ class Row:
     table: Table
     typed: Triple | None = None
     cells: dict[str, dict[str, Triple]] = field(default_factory=dict)
+    again: list[tuple[str, str, Triple]] = field(default_factory=list)  # said, but for white space
 
     def triples(self) -> Iterator[Triple]:
         """Yield the triples that the row holds."""
         for values in self.cells.values():
             yield from values.values()
+        yield from (triple for _, _, triple in self.again)
 
 
 Refused = tuple[Triple, Reason]
@@ -55,10 +57,10 @@ class _Home:
 
     table: Table | None = None
     classes: set[str] = field(default_factory=set)
-    columns: dict[str, list[Values]] = field(default_factory=lambda: defaultdict(list))
+    columns: dict[str, list[CellReader]] = field(default_factory=lambda: defaultdict(list))
     derived_tables: list[str] = field(default_factory=list)
     derived_classes: set[str] = field(default_factory=set)
-    derived_columns: dict[str, list[Values]] = field(default_factory=lambda: defaultdict(list))
+    derived_columns: dict[str, list[CellReader]] = field(default_factory=lambda: defaultdict(list))
     pattern: str = ID
 
 
@@ -90,7 +92,7 @@ def _homes(schema: Schema) -> Mapping[str, _Home]:
             home.table, classes, columns = table, home.classes, home.columns
         classes.update(table.classes)
         for column in table.columns:
-            columns[column.path].append(Values(column))
+            columns[column.path].append(CellReader(column))
             if column.name == "id":
                 home.pattern = column.pattern
     return dict(homes)
@@ -106,12 +108,16 @@ def _place(triple: Triple, homes: Mapping[str, _Home], found: Sorted) -> None:
         return
     if triple.predicate in home.derived_columns:
         _read(home.derived_columns[triple.predicate], triple)
-    elif triple.predicate == RDF_TYPE and triple.text not in home.derived_classes:
+    elif triple.predicate == RDF_TYPE and not _is_of(triple, home.derived_classes):
         raise NoPlace("rdf-other-class", table=", ".join(home.derived_tables))
     elif triple.predicate != RDF_TYPE:
         check_address(triple.predicate)
         raise NoPlace("rdf-unknown-property", _near(triple.predicate, home))
     found.derived += 1
+
+
+def _is_of(triple: Triple, classes: Container[str]) -> bool:
+    return triple.text in classes and not triple.datatype
 
 
 def _home_of(triple: Triple, homes: Mapping[str, _Home]) -> tuple[_Home, str]:
@@ -126,9 +132,8 @@ def _home_of(triple: Triple, homes: Mapping[str, _Home]) -> tuple[_Home, str]:
     check_address(triple.subject)
     if not prefix.startswith(THINGS):
         raise NoPlace("rdf-foreign-subject", form=THINGS)
-    tables = [name.removeprefix(THINGS).rstrip("/") for name in homes]
-    name = prefix.removeprefix(THINGS).rstrip("/")
-    raise NoPlace("rdf-unknown-table", suggest(name, tables), table=name)
+    name = thing_table(prefix)
+    raise NoPlace("rdf-unknown-table", suggest(name, [*map(thing_table, homes)]), table=name)
 
 
 def _near(predicate: str, home: _Home) -> str:
@@ -144,7 +149,7 @@ def _local(iri: str) -> str:
 def _put(triple: Triple, home: _Home, row: Row, found: Sorted) -> None:
     """Put one triple of a table's subject into its row."""
     if triple.predicate == RDF_TYPE:
-        if triple.text not in home.classes or triple.datatype:
+        if not _is_of(triple, home.classes):
             raise NoPlace("rdf-other-class", table=row.table.name)
         found.repeated += row.typed is not None
         row.typed = row.typed or triple
@@ -157,10 +162,10 @@ def _put(triple: Triple, home: _Home, row: Row, found: Sorted) -> None:
         return
     found.repeated += 1
     if triple.datatype and triple.text != value.text:
-        found.tidied.append(triple)
+        row.again.append((value.header, value.text, triple))
 
 
-def _read(columns: Sequence[Values], triple: Triple) -> Value:
+def _read(columns: Sequence[CellReader], triple: Triple) -> Value:
     """Return the value in the first column of this property that can hold it."""
     *others, last = columns
     for column in others:
@@ -176,6 +181,7 @@ def _refuse_without_class(found: Sorted) -> None:
             details = {"wanted": row.table.classes[0], "table": row.table.name}
             why = Reason("rdf-no-class", details=details)
             found.refused += ((triple, why) for triple in row.triples())
+            found.repeated -= len(row.again)
             del rows[row.key]
 
 
@@ -186,13 +192,16 @@ def _refuse_second_values(found: Sorted) -> None:
             kept = min(values)
             for text in sorted(set(values) - {kept}):
                 why = Reason("rdf-second-value", details={"kept": kept})
-                found.refused.append((values.pop(text), why))
+                near = [t for *place, t in row.again if place == [header, text]]
+                found.refused += ((triple, why) for triple in (values.pop(text), *near))
+                found.repeated -= len(near)
 
 
 def _note_tidied(found: Sorted) -> None:
     """Note the words that stand in cells otherwise than in the file."""
-    for _, _, values in _cells(found):
+    for row, header, values in _cells(found):
         found.tidied += (t for text, t in values.items() if t.datatype and t.text != text)
+        found.tidied += (t for of, text, t in row.again if of == header and text in values)
 
 
 def _cells(found: Sorted) -> Iterator[tuple[Row, str, dict[str, Triple]]]:

@@ -49,7 +49,7 @@ class Value:
 
 
 @dataclass
-class Values:
+class CellReader:
     """Reads the objects of one column; what a code's IRI stands for is looked up once."""
 
     column: Column
@@ -144,15 +144,15 @@ class Values:
         return NoPlace("rdf-other-datatype", found=found, wanted=_wanted(self.column))
 
 
-_READERS: Mapping[Kind, Callable[[Values, Triple], tuple[str, str]]] = {
-    Kind.TEXT: Values._words,
-    Kind.STRING: Values._string,
-    Kind.DATE: Values._date,
-    Kind.INTEGER: Values._integer,
-    Kind.DECIMAL: Values._decimal,
-    Kind.IRI: Values._iri,
-    Kind.CODE: Values._code,
-    Kind.REFERENCE: Values._reference,
+_READERS: Mapping[Kind, Callable[[CellReader, Triple], tuple[str, str]]] = {
+    Kind.TEXT: CellReader._words,
+    Kind.STRING: CellReader._string,
+    Kind.DATE: CellReader._date,
+    Kind.INTEGER: CellReader._integer,
+    Kind.DECIMAL: CellReader._decimal,
+    Kind.IRI: CellReader._iri,
+    Kind.CODE: CellReader._code,
+    Kind.REFERENCE: CellReader._reference,
 }
 
 
