@@ -15,6 +15,7 @@ from kg.errors import DataError
 from kg.labels import Labels, Names
 from kg.problems import Problem, has_errors, sort_problems
 from kg.schema import Schema, load_schema, project_folders
+from kg.schema.folders import project_ontology
 from kg.tables import Tables, read_tables
 from kg.tables.find import find_row
 
@@ -37,9 +38,30 @@ class Project:
         folders = project_folders(None if project is None else Path(project))
         schema = load_schema(folders.ontology)
         tables, problems = read_tables(folders.data, schema)
+        return cls._checked(tables, problems, folders.ontology)
+
+    @classmethod
+    def from_rdf(cls, *files: Path | str, project: Path | str | None = None) -> Self:
+        """Read and check RDF of the model: Turtle, N-Triples, N-Quads, TriG, JSON-LD, RDF/XML.
+
+        The ontology is that of the project folder, or the packaged one. What no table holds is in
+        `.problems`, a warning a triple; the places of other problems are lines of the CSV files
+        that the same triples would make. KgError when a file cannot be read.
+        """
+        from kg.imports import read_rdf, to_problems
+
+        ontology = project_ontology(Path() if project is None else Path(project))
+        schema = load_schema(ontology)
+        found = read_rdf(files, schema, ontology)
+        problems = [*found.problems, *to_problems(found.left_over, schema.prefixes)]
+        return cls._checked(found.tables, problems, ontology)
+
+    @classmethod
+    def _checked(cls, tables: Tables, problems: list[Problem], ontology: Path) -> Self:
+        """Return the project of tables that were read, with what comparing rows finds too."""
         problems += check_references(tables)
-        problems += check_rules(tables, read_rules(folders.ontology / "rules"))
-        return cls(tables, problems, folders.ontology)
+        problems += check_rules(tables, read_rules(ontology / "rules"))
+        return cls(tables, problems, ontology)
 
     @property
     def schema(self) -> Schema:

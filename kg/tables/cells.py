@@ -20,8 +20,8 @@ from kg.tables.columns import Rows, Values, each_once, join, split
 
 LONGEST_CELL = 64 * 1024
 LISTED_AT_MOST = 10
-_INTEGER = r"^[+-]?[0-9]+$"
-_DECIMAL = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$"
+INTEGER = r"^[+-]?[0-9]+$"
+DECIMAL = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$"
 # RFC 3987, without IPv6 hosts and private characters: what every RDF parser takes.
 _LETTER = (
     r"(?:[A-Za-z0-9._~!$&'()*+,;=\x{A0}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFEF}"
@@ -149,7 +149,7 @@ def _date_fault(column: Column, row: int, value: str) -> Fault:
 
 
 def _read_number(column: Column, values: Values) -> Read:
-    pattern = _INTEGER if column.kind is Kind.INTEGER else _DECIMAL
+    pattern = INTEGER if column.kind is Kind.INTEGER else DECIMAL
     sound = pc.match_substring_regex(values.texts, pattern)
     faults = [
         Fault("bad-number", row, value, _number_hint(value, column))

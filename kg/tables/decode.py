@@ -16,7 +16,7 @@ _MARKS = (
 )
 # What spreadsheet programs write in the West and in Korea when they are not asked for UTF-8.
 _OLD_ENCODINGS = ["cp949", "cp1252"]
-_CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(slots=True)
@@ -81,12 +81,12 @@ def _encoding_note(encoding: str, file: str) -> list[Problem]:
 
 
 def _control_characters(text: str, file: str) -> list[Problem]:
-    if not _CONTROLS.search(text):
+    if not CONTROLS.search(text):
         return []
     return [
         Problem("control-character", file, n, value=repr(found.group())[1:-1])
         for n, line in enumerate(text.split("\n"), 1)
-        if (found := _CONTROLS.search(line))
+        if (found := CONTROLS.search(line))
     ]
 
 
