@@ -84,10 +84,8 @@ def _list_formats(lang: str) -> None:
 
 def _print(files: Mapping[str, Iterable[bytes]]) -> None:
     """Write the one file to stdout as it is, whatever the terminal's locale."""
-    stdout = click.get_binary_stream("stdout")
     for piece in next(iter(files.values())):
-        stdout.write(piece)
-    stdout.flush()
+        click.echo(piece, nl=False)
 
 
 def _write(

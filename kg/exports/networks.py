@@ -34,14 +34,14 @@ def to_export(
 ) -> Network:
     """Return a network ready for export: edges keyed by ids of their own, names in all languages.
 
-    Nodes have `label` (as in the network) and `label_en`, `label_id`, `label_ko`; edges have `id`
-    (both ends, and the key of a parallel edge), and `agreement` where the key is one's id. Order
-    as in the network. Name and description are those of the network itself.
+    Nodes have `label` (as in the network) and `label_en`, `label_id`, `label_ko`. Edges
+    have `id`, which is their key too: both ends, and the key that they had among parallel ones;
+    where that was an agreement's id, they have it as `agreement`. Order as in the network.
     """
     ready: Network = nx.MultiDiGraph() if network.is_directed() else nx.MultiGraph()
     ready.graph |= {"name": name, "description": description}
-    for node, facts in network.nodes(data=True):
-        ready.add_node(node, **_known(facts), **_labels(node, label))
+    for node in network:
+        ready.add_node(node, **_known(network.nodes[node]), **_labels(node, label))
     for one, other, key, facts in _edges(network):
         edge = f"{one}--{other}" + (f":{key}" if key else "")
         agreement = {"agreement": key} if key and key != facts.get("kind") else {}
@@ -68,7 +68,10 @@ def _edges(network: "nx.Graph[str]") -> Iterable[tuple[str, str, str, Facts]]:
 
 
 def render_graphml(network: Network) -> bytes:
-    """Return GraphML: each attribute declared with its type, each edge with its id."""
+    """Return GraphML: each attribute declared with its type, each edge with its id.
+
+    The id is a fact of the edge as well, since igraph 1.0 reads another attribute for it.
+    """
     out = io.BytesIO()
     nx.write_graphml_xml(network, out)
     return out.getvalue() + b"\n"
