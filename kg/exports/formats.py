@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kg.exports.networks import Network
     from kg.exports.rdf import Graphs
 
+Evidence = Literal["lenient", "strict"]
+NetworkKind = Literal["relations", "coverage", "chain"]
 Files = Mapping[str, Iterable[bytes]]
 """Files by name, each in pieces."""
 
@@ -42,8 +44,8 @@ class Choices:
     """What may be chosen of an export; None is what holds without a choice."""
 
     as_of: str | None = None
-    evidence: Literal["lenient", "strict"] = "lenient"
-    network: Literal["relations", "coverage", "chain"] | None = None
+    evidence: Evidence = "lenient"
+    network: NetworkKind | None = None
     about: str | None = None
 
     def made(self) -> list[str]:
@@ -58,28 +60,43 @@ class Choices:
 
 
 class Graph(Protocol):
-    """What a format asks of a knowledge graph."""
+    """What a format may ask of a knowledge graph, which stands on a floor above."""
 
     @property
-    def schema(self) -> Schema: ...  # noqa: D102
+    def schema(self) -> Schema:
+        """Return the compiled ontology."""
+
     @property
-    def data(self) -> Tables: ...  # noqa: D102
+    def data(self) -> Tables:
+        """Return the tables as they were read."""
+
     @property
-    def ontology(self) -> Path: ...  # noqa: D102
-    def graph_tables(self, as_of: str | None = None) -> list[TableData]: ...  # noqa: D102
-    def cube_tables(  # noqa: D102
-        self, as_of: str | None = None, evidence: Literal["lenient", "strict"] = "lenient"
-    ) -> list[TableData]: ...
-    def day_text(self, as_of: str | None = None) -> str: ...  # noqa: D102
-    def label(self, thing: str, lang: str = "en") -> str: ...  # noqa: D102
-    def to_networkx(  # noqa: D102
+    def ontology(self) -> Path:
+        """Return the folder of the ontology."""
+
+    def graph_tables(self, as_of: str | None = None) -> list[TableData]:
+        """Return rows and relations."""
+
+    def cube_tables(
+        self, as_of: str | None = None, evidence: Evidence = "lenient"
+    ) -> list[TableData]:
+        """Return the coverage cube."""
+
+    def day_text(self, as_of: str | None = None) -> str:
+        """Return the day that is meant by a date."""
+
+    def label(self, thing: str, lang: str = "en") -> str:
+        """Return the name of a thing."""
+
+    def to_networkx(
         self,
-        kind: Literal["relations", "coverage", "chain"] = "relations",
+        kind: NetworkKind = "relations",
         key: str | None = None,
         *,
         as_of: str | None = None,
-        evidence: Literal["lenient", "strict"] = "lenient",
-    ) -> "nx.Graph[str]": ...
+        evidence: Evidence = "lenient",
+    ) -> "nx.Graph[str]":
+        """Return a network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +205,7 @@ def _network(graph: Graph, choices: Choices) -> "Network":
     network = graph.to_networkx(name, choices.about, as_of=day, evidence=choices.evidence)
     (dataset,) = graph.data["dataset"].frame("title@en", "version").itertuples(index=False)
     when = "" if name == "chain" else f", as of {graph.day_text(day)}"
-    description = f"{dataset[0]}, version {dataset[1]}{when}"
+    description = f"{dataset[0]}, version {dataset[1]}{when}: {name}"
     return to_export(network, graph.label, name=name, description=description)
 
 
