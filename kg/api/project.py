@@ -20,11 +20,21 @@ from kg.tables.find import find_row
 
 
 class Project:
-    """One project: its tables and their problems, its names, and the facts read from it."""
+    """One project: its tables and their problems, its names, and the facts read from it.
 
-    def __init__(self, tables: Tables, problems: Sequence[Problem], ontology: Path) -> None:
+    `folder` holds the tables; it is None where they are not one's own to write.
+    """
+
+    def __init__(
+        self,
+        tables: Tables,
+        problems: Sequence[Problem],
+        ontology: Path,
+        folder: Path | None = None,
+    ) -> None:
         self._tables = tables
         self._ontology = ontology
+        self.folder = folder
         self.problems: list[Problem] = sort_problems(problems)
 
     @classmethod
@@ -39,7 +49,8 @@ class Project:
         tables, problems = read_tables(folders.data, schema)
         problems += check_references(tables)
         problems += check_rules(tables, read_rules(folders.ontology / "rules"))
-        return cls(tables, problems, folders.ontology)
+        own = project is not None or folders.data == Path.cwd() / "data"
+        return cls(tables, problems, folders.ontology, folders.data if own else None)
 
     @property
     def schema(self) -> Schema:

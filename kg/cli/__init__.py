@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from kg import __version__
+from kg.cli.apply import apply
 from kg.cli.brief import brief
 from kg.cli.build import build
 from kg.cli.check import check
@@ -61,5 +62,5 @@ def _speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-for _command in (build, check, coverage, gaps, why, view, brief, query, ask, new):
+for _command in (build, check, coverage, gaps, why, view, brief, query, ask, new, apply):
     main.add_command(_command)
