@@ -59,6 +59,10 @@ def _is_agreed(folder: Path, yes: bool, lang: str) -> bool:
     """Ask whether to write; KgError where nobody can be asked."""
     if yes:
         return True
-    if not sys.stdin.isatty():
+    if not _has_terminal():
         raise KgError(say("apply-say-yes", lang))
     return click.confirm(say("apply-ask", lang, folder=folder))
+
+
+def _has_terminal() -> bool:
+    return sys.stdin.isatty()

@@ -107,6 +107,8 @@ def gaps(
     }
     every = graph.gaps(view, other, **asked)
     cells = every[every["level"] == level]
+    if worklist and form != "table":
+        raise KgError("--worklist writes CSV to fill in, and is not for --format: leave one out.")
     if worklist and not cells.empty:
         from kg.cli.worklist import write_worklist
 

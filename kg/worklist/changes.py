@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from kg.check import Rule
-from kg.coverage import read_facts, to_text
+from kg.coverage import Facts, read_facts, to_text
 from kg.errors import DataError, KgError
 from kg.exports import write_all
 from kg.problems import Problem, has_errors, sort_problems
@@ -47,10 +47,15 @@ class Changes:
         return sum(row.fate == fate for row in self.rows)
 
     def moves(self, as_of: str | None = None, *, strict: bool = False) -> pd.DataFrame:
-        """Return the cells of coverage that move: see kg.worklist.effect."""
+        """Return the cells of coverage that move, with their state before and after.
+
+        Columns: see kg.worklist.effect. Without a date each side has that of its own tables, since
+        a new fact may be the latest. DataError when a row has an error.
+        """
         if has_errors(self.problems):
             raise DataError("The rows have errors; see .problems.", tuple(self.problems))
-        return compare_coverage(self.base, self.tables, as_of, strict=strict)
+        days = day_of(self.base, as_of), day_of(self.tables, as_of)
+        return compare_coverage(self._facts_before, self._facts, days, strict=strict)
 
     def day_text(self, as_of: str | None = None) -> str:
         """Return the day for which coverage holds with the rows in the tables, YYYY-MM-DD."""
@@ -58,10 +63,18 @@ class Changes:
 
     def later_than(self, as_of: str | None = None) -> list[str]:
         """Return the typed rows (`table:id`) that the date leaves out, since they come after it."""
-        facts = read_facts(self.tables).rows
+        facts = self._facts.rows
         later = set(facts.loc[facts["since"] > day_of(self.tables, as_of), "thing"])
         typed = {f"{r.table}:{r.id}" for r in self.rows if r.fate in (ADDED, CHANGED)}
         return sorted(typed & later)
+
+    @cached_property
+    def _facts_before(self) -> Facts:
+        return read_facts(self.base)
+
+    @cached_property
+    def _facts(self) -> Facts:
+        return read_facts(self.tables)
 
     @cached_property
     def files(self) -> dict[str, bytes]:
@@ -81,6 +94,7 @@ class Changes:
             return []
         for name in self.touched:
             _expect_unchanged(folder, self.base[name])
+            _hold(self.files[f"{name}.csv"], self.tables[name])
         return write_all(folder, {name: [text] for name, text in self.files.items()})
 
 
@@ -104,9 +118,16 @@ def _expect_unchanged(folder: Path, base: TableData) -> None:
     """Refuse to write over a table that is not what was read: KgError."""
     file = folder / f"{base.table.name}.csv"
     raw = file.read_bytes() if file.is_file() else ",".join(base.table.headers).encode()
-    now, _ = to_table(raw, base.table, base.file)
-    if not now.rows.equals(base.rows):
+    now, problems = to_table(raw, base.table, base.file)
+    if has_errors(problems) or not now.rows.equals(base.rows):
         raise KgError(f"{file} has been changed since it was read. Nothing was written; try again.")
+
+
+def _hold(text: bytes, data: TableData) -> None:
+    """Hold that a text has all rows of a table and nothing else."""
+    again, problems = to_table(text, data.table, data.file)
+    assert not has_errors(problems)
+    assert again.rows.equals(data.rows)
 
 
 def read_changes(

@@ -1,52 +1,18 @@
-"""Which rows would close a gap, with all that is known of them already. Pure.
+"""Which rows would close gaps, with all that is known of them already. Pure.
 
 A gap gets the rows of each way in which it can close: what was agreed, what was done, what came of
 it; beside them one for a search that found nothing and, where no study covers it, one for a study.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
 import pandas as pd
 
-from kg.coverage import Facts, to_text
-from kg.labels import Labels
-from kg.names import LANGUAGES, relation_cities
-from kg.tables import Tables, by_id, to_records
-from kg.worklist.words import say
-
-PREFILLED = {
-    "agreements": ("id", "kind", "status", "renews"),
-    "parties": ("id", "agreement", "city"),
-    "commitments": ("id", "agreement", "field", "stage"),
-    "programs": ("id", "agreements", "cities", "fields"),
-    "outcomes": ("id", "program"),
-    "searches": ("id", *(f"name@{lang}" for lang in LANGUAGES), "cities", "fields", "found"),
-    "studies": ("id", "cities", "fields"),
-}
-"""What a row to fill in may hold from the start; one with no more than that was left blank."""
-
-_BASIS = ("named", "approved", "event", "planned", "ran", "outcome")
-
-
-@dataclass(frozen=True)
-class Draft:
-    """One row to fill in.
-
-    `cells` holds what is known by header, `use` says when the row is the one to fill in (a key of
-    words.toml) and `wanted` which headers are still to be filled. A row may serve several gaps of
-    its relation: `fields` and `gaps` name them; a row for a source serves none. `about` is the thing
-    on record (`table:id`) that the row changes or adds to, "" where there is none.
-    """
-
-    table: str
-    cells: Mapping[str, str]
-    use: str
-    wanted: tuple[str, ...]
-    relation: str = ""
-    about: str = ""
-    fields: tuple[str, ...] = ()
-    gaps: tuple[str, ...] = ()
+from kg.coverage import Facts
+from kg.tables import Tables, to_records
+from kg.worklist.desk import Desk
+from kg.worklist.draft import Draft
 
 
 def draft_rows(
@@ -62,210 +28,30 @@ def draft_rows(
     `gaps` are cells of kg.coverage; `lenient` are the same cells by all sources where `gaps` counts
     the better ones only: what weaker sources support is then not drafted again, its row is.
     """
-    desk = _Desk(facts, tables, as_of)
+    desk = Desk(facts, tables, as_of)
     own = {} if lenient is None else _gaps_by_cell(lenient)
-    found: list[Draft] = []
+    rows: dict[tuple[str, str], Draft] = {}
     for relation, cells in gaps.groupby("relation", sort=True):
-        rows: dict[tuple[str, str], Draft] = {}
-        for cell in to_records(cells):
-            place = (str(relation), str(cell["field"]))
-            for draft in desk.rows_for(cell, own.get(place)):
-                key = (draft.table, draft.cells["id"])
-                rows[key] = _joined(rows[key], draft) if key in rows else draft
-        found += [*rows.values(), desk.source(str(relation))]
-    _expect_all(gaps, found)
-    return found
+        drafts = [
+            draft
+            for cell in to_records(cells)
+            for draft in desk.rows_for(cell, own.get((str(relation), str(cell["field"]))))
+        ]
+        for draft in [*drafts, desk.source(str(relation))]:
+            place = (draft.table, draft.cells["id"])
+            known = rows.get(place, draft)
+            served = dict.fromkeys(known.serves + draft.serves)
+            rows[place] = replace(known, serves=tuple(served))
+    _expect_all(gaps, rows.values())
+    return list(rows.values())
 
 
-def _expect_all(gaps: pd.DataFrame, found: Sequence[Draft]) -> None:
-    """Hold that no gap was left without a row and no id was given twice."""
-    served = {(draft.relation, field) for draft in found for field in draft.fields}
+def _expect_all(gaps: pd.DataFrame, rows: Iterable[Draft]) -> None:
+    """Hold that no gap was left without a row."""
+    served = {(relation, field) for row in rows for relation, field, _ in row.serves}
     assert served == set(zip(gaps["relation"], gaps["field"], strict=True))
-    assert len({(draft.table, draft.cells["id"]) for draft in found}) == len(found)
 
 
 def _gaps_by_cell(cells: pd.DataFrame) -> dict[tuple[str, str], str]:
     keys = zip(cells["relation"], cells["field"], strict=True)
     return dict(zip(keys, cells["gap"], strict=True))
-
-
-def _joined(one: Draft, other: Draft) -> Draft:
-    """Let one row serve the gaps of both."""
-    return replace(
-        one,
-        fields=tuple(dict.fromkeys(one.fields + other.fields)),
-        gaps=tuple(dict.fromkeys(one.gaps + other.gaps)),
-    )
-
-
-class _Desk:
-    """Where rows are drafted: what is on record of each relation, and which ids are free."""
-
-    def __init__(self, facts: Facts, tables: Tables, as_of: int) -> None:
-        self._facts = facts
-        self._tables = tables
-        self._until = to_text(as_of)
-        known = facts.rows[facts.rows["since"] <= as_of]
-        self._of_relation = dict(list(known.groupby("relation")))
-        self._none = known.iloc[:0]
-        self._taken = {
-            name: set(data.cells("id").to_pylist()) for name, data in tables.data.items()
-        }
-        self._given: dict[tuple[str, str], str] = {}
-        self._labels = Labels(tables)
-        self._signed = _signed_agreements(facts)
-        self._programs = by_id(tables["programs"].frame(*PREFILLED["programs"]))
-
-    def rows_for(self, cell: Mapping[str, object], lenient: str | None) -> Iterator[Draft]:
-        """Yield the rows of one cell with a gap."""
-        relation, field, gap = (str(cell[name]) for name in ("relation", "field", "gap"))
-        on_record = self._on_record(relation, field)
-        if lenient is not None and lenient != gap:
-            drafts = self._to_support(on_record)
-        else:
-            drafts = self._to_close(relation, field, gap, on_record)
-        drafts += self._beside(relation, field, studied=bool(cell["studied"]))
-        for draft in drafts:
-            yield replace(draft, relation=relation, fields=(field,), gaps=(gap,))
-
-    def source(self, relation: str) -> Draft:
-        """Return the row for a source that is not on record yet."""
-        key = self._fresh("sources", relation, f"{'-'.join(relation_cities(relation))}-source")
-        wanted = ("name", "kind", "publisher", "issued", "url")
-        return Draft("sources", {"id": key}, "source", wanted, relation)
-
-    def _on_record(self, relation: str, field: str) -> pd.DataFrame:
-        reach = self._facts.tree.ancestry
-        below = reach.loc[reach["counts_for"] == field, "field"]
-        here = self._of_relation.get(relation, self._none)
-        return here[here["field"].isin(below)].sort_values(["since", "thing"])
-
-    def _to_support(self, on_record: pd.DataFrame) -> list[Draft]:
-        """Return the rows on record that only weaker sources support."""
-        weak = on_record["grade"] > self._facts.evidence.strict
-        things = on_record.loc[weak & on_record["role"].isin(_BASIS), "thing"].drop_duplicates()
-        return [_of_thing(str(thing)) for thing in things]
-
-    def _to_close(
-        self, relation: str, field: str, gap: str, on_record: pd.DataFrame
-    ) -> list[Draft]:
-        role = on_record["role"]
-        match gap:
-            case "open":
-                return [*self._agreed(relation, field), self._program(relation, field, "")]
-            case "paper-only":
-                named = on_record.loc[role == "named", "rests_on"].drop_duplicates()
-                return [self._program(relation, field, ";".join(sorted(map(_key, named))))]
-            case "stalled" | "pending":
-                return [self._progress(key) for key in _keys(on_record[role == "planned"])]
-            case "lapsed":
-                named = on_record.loc[role == "named", "rests_on"]
-                return self._renewal(relation, field, _key(str(named.iloc[-1])))
-            case _:
-                return [self._outcome(key) for key in _keys(on_record[role == "ran"])]
-
-    def _agreed(self, relation: str, field: str) -> list[Draft]:
-        """Return the row for a text that names the field, and for its agreement if there is none.
-
-        Which of the agreements on record names the field is for the reader to say.
-        """
-        if self._signed.get(relation):
-            return [self._commitment(relation, field, "")]
-        stem = f"{'-'.join(relation_cities(relation))}-agreement"
-        key = self._fresh("agreements", relation, stem)
-        row = {"id": key, "status": "signed"}
-        agreement = _draft("agreements", row, "agreement", "name", "kind", "signed", "sources")
-        return [agreement, *self._parties(relation, key), self._commitment(relation, field, key)]
-
-    def _renewal(self, relation: str, field: str, renewed: str) -> list[Draft]:
-        key = self._fresh("agreements", renewed, f"{renewed}-renewal")
-        row = {"id": key, "kind": "renewal", "status": "signed", "renews": renewed}
-        agreement = _draft("agreements", row, "renewal", "name", "signed", "sources")
-        return [agreement, *self._parties(relation, key), self._commitment(relation, field, key)]
-
-    def _parties(self, relation: str, agreement: str) -> Iterator[Draft]:
-        for city in relation_cities(relation):
-            key = self._fresh("parties", f"{agreement} {city}", f"{agreement}-{city}")
-            row = {"id": key, "agreement": agreement, "city": city}
-            yield _draft("parties", row, "party", "sources")
-
-    def _commitment(self, relation: str, field: str, agreement: str) -> Draft:
-        key = self._of_cell("commitments", relation, field)
-        row = {"id": key, "agreement": agreement, "field": field, "stage": "text"}
-        wanted = ("sources",) if agreement else ("agreement", "sources")
-        return _draft("commitments", row, "commitment", *wanted)
-
-    def _program(self, relation: str, field: str, agreements: str) -> Draft:
-        key = self._of_cell("programs", relation, field)
-        cities = ";".join(relation_cities(relation))
-        row = {"id": key, "agreements": agreements, "cities": cities, "fields": field}
-        return _draft("programs", row, "program", "name", "kind", "status", "began", "sources")
-
-    def _progress(self, program: str) -> Draft:
-        draft = _draft(
-            "programs", self._programs[program], "progress", "status", "began", "ended", "sources"
-        )
-        return replace(draft, about=f"programs:{program}")
-
-    def _outcome(self, program: str) -> Draft:
-        key = self._fresh("outcomes", program, f"{program}-outcome")
-        row = {"id": key, "program": program}
-        draft = _draft("outcomes", row, "outcome", "kind", "description", "on", "sources")
-        return replace(draft, about=f"programs:{program}")
-
-    def _beside(self, relation: str, field: str, *, studied: bool) -> Iterator[Draft]:
-        place = {"cities": ";".join(relation_cities(relation)), "fields": field}
-        key = self._of_cell("searches", relation, field, "-search")
-        names = {f"name@{lang}": self._search_name(relation, field, lang) for lang in LANGUAGES}
-        row = {"id": key, **names, **place, "found": "nothing"}
-        yield _draft("searches", row, "search", "on", "by", "where")
-        if not studied:
-            key = self._of_cell("studies", relation, field, "-study")
-            wanted = ("name", "kind", "authors", "issued", "url", "sources")
-            yield _draft("studies", {"id": key, **place}, "study", *wanted)
-
-    def _search_name(self, relation: str, field: str, lang: str) -> str:
-        one, other = (self._labels.of(f"cities:{c}", lang) for c in relation_cities(relation))
-        name = self._labels.of(f"fields:{field}", lang)
-        text = say("search-name", lang, cities=f"{one} – {other}", field=name)
-        return text.replace("\n", " ")
-
-    def _of_cell(self, table: str, relation: str, field: str, end: str = "") -> str:
-        stem = "-".join((*relation_cities(relation), field))
-        return self._fresh(table, f"{relation} {field}", stem + end)
-
-    def _fresh(self, table: str, purpose: str, stem: str) -> str:
-        """Return an id that no row has, the same one whenever it is asked for a purpose again."""
-        place = (table, purpose)
-        if place not in self._given:
-            key, number = stem, 2
-            while key in self._taken[table]:
-                key, number = f"{stem}-{number}", number + 1
-            self._taken[table].add(key)
-            self._given[place] = key
-        return self._given[place]
-
-
-def _draft(table: str, cells: Mapping[str, str], use: str, *wanted: str) -> Draft:
-    return Draft(table, {header: cell for header, cell in cells.items() if cell}, use, wanted)
-
-
-def _of_thing(thing: str) -> Draft:
-    table, _, key = thing.partition(":")
-    return replace(_draft(table, {"id": key}, "better", "sources"), about=thing)
-
-
-def _signed_agreements(facts: Facts) -> dict[str, list[str]]:
-    """Return the signed agreements of each relation."""
-    terms, of_agreement = facts.links.terms, facts.links.of_agreement
-    signed = terms.index[terms["signed"].to_numpy(bool)]
-    own = of_agreement[of_agreement["id"].isin(signed)]
-    return {str(r): sorted(rows["id"]) for r, rows in own.groupby("relation")}
-
-
-def _key(thing: str) -> str:
-    return thing.partition(":")[2]
-
-
-def _keys(on_record: pd.DataFrame) -> list[str]:
-    return [_key(str(thing)) for thing in on_record["thing"].drop_duplicates()]

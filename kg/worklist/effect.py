@@ -1,4 +1,4 @@
-"""What typed rows do to the whole: problems that they cause, and cells of coverage that move. Pure."""
+"""What typed rows do to the whole: problems that they cause, cells that move. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,8 +13,13 @@ from kg.tables import Tables
 from kg.worklist.files import Row
 from kg.worklist.merge import FIRST_MARK, Merged
 
-_STATE = ("rung", "gap", "searched", "studied")
-_NOTHING = {"rung": "unrecorded", "gap": "open", "searched": "", "studied": 0}
+_PLACE = ("relation", "field", "level")
+_NOTHING: Mapping[str, str | int] = {
+    "rung": "unrecorded",
+    "gap": "open",
+    "searched": "",
+    "studied": 0,
+}
 
 
 def check_merged(
@@ -56,24 +61,17 @@ def _at_origin(problem: Problem, origins: Sequence[Row]) -> Problem:
 
 
 def compare_coverage(
-    base: Tables, merged: Tables, as_of: str | None = None, *, strict: bool = False
+    before: cov.Facts, after: cov.Facts, days: tuple[int, int], *, strict: bool = False
 ) -> pd.DataFrame:
-    """Return a row for each cell that moves, sorted: relation, field and, before and after, state.
+    """Return a row for each cell that moves, by relation and field, with its state on both sides.
 
-    Columns: relation, field, level, then rung, gap, searched and studied, each with `_before` too;
-    a cell of which nothing was on record was open. Without a date each side has its own, as a new
-    fact may be the latest in the data.
+    `days` are those for which coverage holds before and after. Columns: relation, field, level,
+    then rung, gap, searched and studied, each with `_before` too; a cell of which nothing was on
+    record was open.
     """
-    days = [day_of(tables, as_of) for tables in (base, merged)]
-    one, other = (cov.read_facts(tables) for tables in (base, merged))
-    touched = _touched(one, other) if days[0] == days[1] else _all_relations(one, other)
-    if not touched:
-        return _moved(pd.DataFrame(columns=["relation", "field", "level", *_STATE]), None)
-    states = [
-        _state(facts, day, touched, strict=strict)
-        for facts, day in zip((one, other), days, strict=True)
-    ]
-    return _moved(states[1], states[0])
+    touched = _touched(before, after) if days[0] == days[1] else _all_relations(before, after)
+    one = _state(before, days[0], touched, strict=strict)
+    return _moved(one, _state(after, days[1], touched, strict=strict))
 
 
 def day_of(tables: Tables, as_of: str | None) -> int:
@@ -95,19 +93,16 @@ def _state(facts: cov.Facts, day: int, relations: Sequence[str], *, strict: bool
     here = facts.rows[facts.rows["relation"].isin(relations)]
     cells = cov.build_cells(replace(facts, rows=here), day, strict=strict)
     cells = cov.add_unrecorded(cells, relations, facts, day)
-    return cells[["relation", "field", "level", *_STATE]]
+    return cells[[*_PLACE, *_NOTHING]]
 
 
-def _moved(after: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:
-    old = after if before is None else before
-    both = after.merge(
-        old, on=["relation", "field", "level"], how="outer", suffixes=("", "_before")
-    )
-    for name, nothing in _NOTHING.items():
-        both[[name, f"{name}_before"]] = both[[name, f"{name}_before"]].fillna(nothing)
+def _moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    both = before.merge(after, on=list(_PLACE), how="outer", suffixes=("_before", ""))
     differs = pd.Series(False, index=both.index)
-    for name in _STATE:
+    for name, nothing in _NOTHING.items():
+        for side in (f"{name}_before", name):
+            both[side] = both[side].where(both[side].notna(), nothing).astype(type(nothing))
         differs |= both[name] != both[f"{name}_before"]
-    columns = [f"{name}{side}" for name in _STATE for side in ("_before", "")]
-    moved = both.loc[differs, ["relation", "field", "level", *columns]]
+    columns = [f"{name}{side}" for name in _NOTHING for side in ("_before", "")]
+    moved = both.loc[differs, [*_PLACE, *columns]]
     return moved.sort_values(["relation", "field"], ignore_index=True)

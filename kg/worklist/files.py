@@ -21,7 +21,7 @@ from kg.tables.columns import trim
 from kg.tables.decode import decode
 from kg.tables.parse import Parsed, check_header, parse
 from kg.tables.read import to_data
-from kg.worklist.drafts import PREFILLED
+from kg.worklist.draft import PREFILLED
 from kg.worklist.render import FORMULA_SIGNS, NOT_HERE, TABLE
 
 BLANK, REFUSED = "blank", "refused"
@@ -113,7 +113,7 @@ def _by_table(rows: pa.Table, parsed: Parsed, sheet: Sheet, schema: Schema) -> P
     rows = pa.table({name: _filled(rows, name) for name in rows.column_names[at:]})
     named = trim(rows.column(TABLE).combine_chunks())
     hollow = _hollow(rows)
-    sheet.told += (_told(sheet, parsed, row, BLANK) for row in np.flatnonzero(hollow))
+    sheet.told += (_told(sheet, parsed, int(row), BLANK) for row in np.flatnonzero(hollow))
     for row in np.flatnonzero(~hollow):
         name = named[int(row)].as_py() or ""
         if name not in schema.tables:
@@ -222,7 +222,7 @@ def _left_blank(rows: pa.Table, table: Table, base: Tables) -> Mask:
     typed = [name for name in rows.column_names if name not in given]
     empty = _hollow(rows.select(typed)) if typed else np.ones(rows.num_rows, dtype=bool)
     known = pc.is_in(trim(rows.column("id").combine_chunks()), base[table.name].cells("id"))
-    return empty & ~pc.fill_null(known, False).to_numpy(zero_copy_only=False)
+    return np.asarray(empty & ~pc.fill_null(known, False).to_numpy(zero_copy_only=False))
 
 
 def accounted(sheets: Mapping[str, Sheet]) -> int:

@@ -163,11 +163,11 @@ def _joined(
 
 
 def _missing(data: TableData, origins: Sequence[Row]) -> Iterator[Problem]:
-    """Report what a fresh row lacks."""
+    """Report what a new row lacks; one on record keeps what it has."""
     for column in data.table.columns:
         if column.required and column.name != "id":
             for row in missing(column, [data.cells(header) for header in column.headers]):
-                if (mark := int(data.lines[row])) >= FIRST_MARK:
-                    origin = origins[mark - FIRST_MARK]
+                mark = int(data.lines[row]) - FIRST_MARK
+                if mark >= 0 and (origin := origins[mark]).fate == ADDED:
                     yield Problem("missing-value", origin.file, origin.line, column.headers[0],
                                   expected=column.expected, details=choices(column))  # fmt: skip

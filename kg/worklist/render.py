@@ -9,7 +9,7 @@ from kg.names import relation_cities
 from kg.schema import Column, Schema, Table
 from kg.tables import Tables
 from kg.tables.cells import choices
-from kg.worklist.drafts import Draft
+from kg.worklist.draft import Draft
 from kg.worklist.words import say
 
 TABLE = "table"
@@ -43,7 +43,7 @@ def render_worklist(drafts: Sequence[Draft], tables: Tables, lang: str = "en") -
 
 
 def _headers(drafts: Sequence[Draft], schema: Schema, lang: str) -> list[str]:
-    """Return each header once: first what is held or wanted by a row, in the order of the schema."""
+    """Return each header once: first what a row holds or wants, both in the schema's order."""
     at_hand = [schema.tables[name] for name in schema.tables if name in {d.table for d in drafts}]
     needed = {(d.table, header) for d in drafts for header in d.cells}
     needed |= {(d.table, h) for d in drafts for h in wanted_headers(d, schema, lang)}
@@ -66,11 +66,12 @@ def _header(column: Column, lang: str) -> str:
 def _words(draft: Draft, table: Table, schema: Schema, labels: Labels, lang: str) -> Iterable[str]:
     """Return what stands left of `table`, in the order of the heads."""
     codes = schema.code_lists["gap"].codes
-    cities = (labels.of(f"cities:{city}", lang) for city in relation_cities(draft.relation))
+    pairs = (relation_cities(relation) for relation in draft.relations)
+    cities = (" – ".join(labels.of(f"cities:{c}", lang) for c in pair) for pair in pairs)
     about = labels.of(draft.about, lang) if draft.about else ""
     wanted = zip(draft.wanted, wanted_headers(draft, schema, lang), strict=True)
     words = (
-        " – ".join(cities),
+        "; ".join(cities),
         "; ".join(labels.of(f"fields:{field}", lang) for field in draft.fields),
         "; ".join(codes[gap].labels[lang] for gap in draft.gaps),
         say(f"use-{draft.use}", lang, name=about),
