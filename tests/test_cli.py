@@ -28,7 +28,9 @@ from kg.schema import Schema
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURE = ROOT / "tests" / "fixture"
 HERE = ("-C", str(FIXTURE))
-COMMANDS = ("apply", "ask", "brief", "build", "check", "coverage", "gaps", "new", "query", "view", "why")
+COMMANDS = (
+    *("apply", "ask", "brief", "build", "check", "coverage", "gaps", "new", "query", "view", "why"),
+)
 HANGUL = re.compile("[가-힣]")
 
 

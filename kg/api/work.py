@@ -32,7 +32,7 @@ class Work(Exchange):
         if options.get("evidence") == "strict":
             lenient = self.coverage(city, partner, **{**options, "evidence": "lenient"})
         day = self.day(options.get("as_of"))
-        drafts = draft_rows(gaps, self.facts, self.data, day, lenient=lenient)
+        drafts = draft_rows(gaps, self.facts, self.data, day, lenient=lenient, lang=lang)
         return render_worklist(drafts, self.data, lang)
 
     def apply(self, *files: Path | str) -> Changes:

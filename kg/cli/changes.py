@@ -1,6 +1,7 @@
 """Changes in words: rows that are new, cells that change, and gaps that close or move."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kg.cli.words import say
@@ -26,6 +27,8 @@ def change_lines(
 ) -> Iterator[str]:
     """Yield what rows without errors would change, a line each."""
     yield rows_line(changes, lang)
+    if blank := ", ".join(_blank(changes, lang)):
+        yield say("apply-blank", lang, lines=blank)
     if changes.is_empty:
         yield say("apply-nothing", lang)
         return
@@ -40,6 +43,21 @@ def change_lines(
         yield say("apply-still", lang, as_of=day)
     if later := changes.later_than(as_of):
         yield say("apply-later", lang, as_of=day, rows=", ".join(later))
+
+
+def _blank(changes: "Changes", lang: str) -> Iterator[str]:
+    """Yield for each file the lines that were left blank, as ranges."""
+    blank = [row for row in changes.rows if row.fate == "blank"]
+    for file in dict.fromkeys(row.file for row in blank):
+        lines = sorted({row.line for row in blank if row.file == file})
+        yield say("apply-lines", lang, file=file, lines=", ".join(_ranges(lines)))
+
+
+def _ranges(lines: Sequence[int]) -> Iterator[str]:
+    """Yield runs of lines: 3, 4, 5, 9 are 3–5 and 9."""
+    for _, run in groupby(enumerate(lines), key=lambda pair: pair[1] - pair[0]):
+        first, *others = (line for _, line in run)
+        yield f"{first}–{others[-1]}" if others else str(first)
 
 
 def _section(head: str, lines: Sequence[str], lang: str, **details: str) -> Iterator[str]:

@@ -109,7 +109,7 @@ def gaps(
     cells = every[every["level"] == level]
     if worklist and form != "table":
         raise KgError("--worklist writes CSV to fill in, and is not for --format: leave one out.")
-    if worklist and not cells.empty:
+    if worklist:
         from kg.cli.worklist import write_worklist
 
         rows = graph.worklist(view, other, level=level, lang=lang, **asked)

@@ -15,6 +15,8 @@ def write_worklist(graph: "KnowledgeGraph", file: Path, rows: bytes, gaps: int, 
     """Write a work list and return what to say of it; KgError where the file cannot be one."""
     from kg.exports import write_all
 
+    if not gaps:
+        return say("apply-no-worklist", lang, file=file)
     if file.suffix.lower() != ".csv":
         raise KgError(f"{file}: a work list is a CSV file; name it {file.stem}.csv.")
     if file.exists():

@@ -7,7 +7,7 @@ import pandas as pd
 
 from kg.coverage import Facts
 from kg.labels import Labels
-from kg.names import LANGUAGES, relation_cities
+from kg.names import relation_cities
 from kg.tables import Tables, by_id
 from kg.worklist.draft import PREFILLED, Draft
 from kg.worklist.words import say
@@ -18,9 +18,9 @@ _BASIS = ("named", "approved", "event", "planned", "ran", "outcome")
 class Desk:
     """Where rows are drafted: what is on record of each relation, and which ids are free."""
 
-    def __init__(self, facts: Facts, tables: Tables, as_of: int) -> None:
+    def __init__(self, facts: Facts, tables: Tables, as_of: int, lang: str) -> None:
         self._facts = facts
-        self._tables = tables
+        self._lang = lang
         known = facts.rows[facts.rows["since"] <= as_of]
         self._of_relation = dict(list(known.groupby("relation")))
         self._none = known.iloc[:0]
@@ -97,6 +97,7 @@ class Desk:
         key = self._fresh("agreements", renewed, f"{renewed}-renewal")
         row = {"id": key, "kind": "renewal", "status": "signed", "renews": renewed}
         agreement = _draft("agreements", row, "renewal", "name", "signed", "sources")
+        agreement = replace(agreement, about=f"agreements:{renewed}")
         return [agreement, *self._parties(relation, key), self._commitment(relation, field, key)]
 
     def _parties(self, relation: str, agreement: str) -> Iterator[Draft]:
@@ -132,19 +133,21 @@ class Desk:
     def _beside(self, relation: str, field: str, *, studied: bool) -> Iterator[Draft]:
         place = {"cities": ";".join(relation_cities(relation)), "fields": field}
         key = self._of_cell("searches", relation, field, "-search")
-        names = {f"name@{lang}": self._search_name(relation, field, lang) for lang in LANGUAGES}
-        row = {"id": key, **names, **place, "found": "nothing"}
+        name = self._search_name(relation, field)
+        row = {"id": key, f"name@{self._lang}": name, **place, "found": "nothing"}
         yield _draft("searches", row, "search", "on", "by", "where")
         if not studied:
             key = self._of_cell("studies", relation, field, "-study")
             wanted = ("name", "kind", "authors", "issued", "url", "sources")
             yield _draft("studies", {"id": key, **place}, "study", *wanted)
 
-    def _search_name(self, relation: str, field: str, lang: str) -> str:
+    def _search_name(self, relation: str, field: str) -> str:
+        """Return a name in the language of the list: others may not outlive an old encoding."""
+        lang = self._lang
         one, other = (self._labels.of(f"cities:{c}", lang) for c in relation_cities(relation))
         name = self._labels.of(f"fields:{field}", lang)
-        text = say("search-name", lang, cities=f"{one} – {other}", field=name)
-        return text.replace("\n", " ")
+        text = say("search-name", lang, one=one, other=other, field=name)
+        return " ".join(text.split())
 
     def _of_cell(self, table: str, relation: str, field: str, end: str = "") -> str:
         stem = "-".join((*relation_cities(relation), field))

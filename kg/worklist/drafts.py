@@ -22,13 +22,15 @@ def draft_rows(
     as_of: int,
     *,
     lenient: pd.DataFrame | None = None,
+    lang: str = "en",
 ) -> list[Draft]:
     """Return rows for cells with a gap, in their order; each relation ends with a blank source.
 
     `gaps` are cells of kg.coverage; `lenient` are the same cells by all sources where `gaps` counts
     the better ones only: what weaker sources support is then not drafted again, its row is.
+    Searches get a name in the language.
     """
-    desk = Desk(facts, tables, as_of)
+    desk = Desk(facts, tables, as_of, lang)
     own = {} if lenient is None else _gaps_by_cell(lenient)
     rows: dict[tuple[str, str], Draft] = {}
     for relation, cells in gaps.groupby("relation", sort=True):

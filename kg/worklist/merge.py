@@ -92,7 +92,7 @@ def _merge_table(
                 replaced += [places[key]] if row.fate == CHANGED else []
                 fresh[FIRST_MARK + len(merged.origins)] = cells
                 merged.origins.append(row)
-    return _joined(base, replaced, fresh, merged)
+    return _joined(base, replaced, fresh, merged) if fresh else base
 
 
 def _rows_of(

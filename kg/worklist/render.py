@@ -19,6 +19,7 @@ NOT_HERE = "-"
 """What stands in a cell that the row's table does not have; not Unicode, for old encodings."""
 
 FORMULA_SIGNS = "=+-@＝＋－＠"  # the wide ones are those of East Asian keyboards
+NAMED_AT_MOST = 5
 _WORDS = ("cities", "field", "gap", "use", "wanted")
 
 
@@ -72,12 +73,18 @@ def _words(draft: Draft, table: Table, schema: Schema, labels: Labels, lang: str
     wanted = zip(draft.wanted, wanted_headers(draft, schema, lang), strict=True)
     words = (
         "; ".join(cities),
-        "; ".join(labels.of(f"fields:{field}", lang) for field in draft.fields),
+        _some([labels.of(f"fields:{field}", lang) for field in draft.fields]),
         "; ".join(codes[gap].labels[lang] for gap in draft.gaps),
         say(f"use-{draft.use}", lang, name=about),
         "; ".join(_want(table.column(name), header, lang) for name, header in wanted),
     )
     return map(_plain, words)
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return the first names and how many more there are: a new agreement may serve any field."""
+    more = len(names) - NAMED_AT_MOST
+    return "; ".join(names[:NAMED_AT_MOST]) + (f" (+{more})" if more > 0 else "")
 
 
 def _want(column: Column, header: str, lang: str) -> str:
