@@ -1,9 +1,8 @@
 """Drafts the rows of one cell with a gap from what is on record of its relation. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-
-import pandas as pd
+from typing import NamedTuple
 
 from kg.coverage import Facts
 from kg.labels import Labels
@@ -15,27 +14,36 @@ from kg.worklist.words import say
 _BASIS = ("named", "approved", "event", "planned", "ran", "outcome")
 
 
-class Desk:
-    """Where rows are drafted: what is on record of each relation, and which ids are free."""
+class Fact(NamedTuple):
+    """What is on record of a cell: a row of kg.coverage.facts, as far as it matters here."""
 
-    def __init__(self, facts: Facts, tables: Tables, as_of: int, lang: str) -> None:
-        self._facts = facts
+    thing: str
+    role: str
+    rests_on: str
+    grade: int
+
+
+class Desk:
+    """Where rows are drafted: what is on record of some relations, and which ids are free."""
+
+    def __init__(
+        self, relations: Iterable[str], facts: Facts, tables: Tables, as_of: int, lang: str
+    ) -> None:
+        here = set(relations)
         self._lang = lang
-        known = facts.rows[facts.rows["since"] <= as_of]
-        self._of_relation = dict(list(known.groupby("relation")))
-        self._none = known.iloc[:0]
-        self._taken = {
-            name: set(data.cells("id").to_pylist()) for name, data in tables.data.items()
-        }
+        self._strict = facts.evidence.strict
+        self._on_record = _by_cell(facts, here, as_of)
+        self._signed = _signed_agreements(facts, here)
+        ids = {name: data.cells("id").to_pylist() for name, data in tables.data.items()}
+        self._taken = {name: set(of_table) for name, of_table in ids.items()}
         self._given: dict[tuple[str, str], str] = {}
         self._labels = Labels(tables)
-        self._signed = _signed_agreements(facts)
         self._programs = by_id(tables["programs"].frame(*PREFILLED["programs"]))
 
     def rows_for(self, cell: Mapping[str, object], lenient: str | None) -> Iterator[Draft]:
-        """Yield the rows of one cell with a gap."""
+        """Yield the rows of one cell with a gap; `lenient` is its gap by all sources, if known."""
         relation, field, gap = (str(cell[name]) for name in ("relation", "field", "gap"))
-        on_record = self._on_record(relation, field)
+        on_record = self._on_record.get((relation, field), [])
         if lenient is not None and lenient != gap:
             drafts = self._to_support(on_record)
         else:
@@ -50,42 +58,33 @@ class Desk:
         wanted = ("name", "kind", "publisher", "issued", "url")
         return Draft("sources", {"id": key}, "source", wanted, relation)
 
-    def _on_record(self, relation: str, field: str) -> pd.DataFrame:
-        reach = self._facts.tree.ancestry
-        below = reach.loc[reach["counts_for"] == field, "field"]
-        here = self._of_relation.get(relation, self._none)
-        return here[here["field"].isin(below)].sort_values(["since", "thing"])
-
-    def _to_support(self, on_record: pd.DataFrame) -> list[Draft]:
+    def _to_support(self, on_record: Sequence[Fact]) -> list[Draft]:
         """Return the rows on record that only weaker sources support."""
-        weak = on_record["grade"] > self._facts.evidence.strict
-        things = on_record.loc[weak & on_record["role"].isin(_BASIS), "thing"].drop_duplicates()
-        return [_of_thing(str(thing)) for thing in things]
+        weak = [f for f in on_record if f.grade > self._strict and f.role in _BASIS]
+        return [_of_thing(thing) for thing in dict.fromkeys(fact.thing for fact in weak)]
 
     def _to_close(
-        self, relation: str, field: str, gap: str, on_record: pd.DataFrame
+        self, relation: str, field: str, gap: str, on_record: Sequence[Fact]
     ) -> list[Draft]:
-        role = on_record["role"]
+        named = [_key(fact.rests_on) for fact in on_record if fact.role == "named"]
         match gap:
             case "open":
                 return [*self._agreed(relation, field), self._program(relation, field, "")]
             case "paper-only":
-                named = on_record.loc[role == "named", "rests_on"].drop_duplicates()
-                return [self._program(relation, field, ";".join(sorted(map(_key, named))))]
+                return [self._program(relation, field, ";".join(sorted(set(named))))]
             case "stalled" | "pending":
-                return [self._progress(key) for key in _keys(on_record[role == "planned"])]
+                return [self._progress(key) for key in _keys(on_record, "planned")]
             case "lapsed":
-                named = on_record.loc[role == "named", "rests_on"]
-                return self._renewal(relation, field, _key(str(named.iloc[-1])))
+                return self._renewal(relation, field, named[-1])
             case _:
-                return [self._outcome(key) for key in _keys(on_record[role == "ran"])]
+                return [self._outcome(key) for key in _keys(on_record, "ran")]
 
     def _agreed(self, relation: str, field: str) -> list[Draft]:
         """Return the row for a text that names the field, and for its agreement if there is none.
 
         Which of the agreements on record names the field is for the reader to say.
         """
-        if self._signed.get(relation):
+        if relation in self._signed:
             return [self._commitment(relation, field, "")]
         stem = f"{'-'.join(relation_cities(relation))}-agreement"
         key = self._fresh("agreements", relation, stem)
@@ -174,17 +173,27 @@ def _of_thing(thing: str) -> Draft:
     return replace(_draft(table, {"id": key}, "better", "sources"), about=thing)
 
 
-def _signed_agreements(facts: Facts) -> dict[str, list[str]]:
-    """Return the signed agreements of each relation."""
-    terms, of_agreement = facts.links.terms, facts.links.of_agreement
-    signed = terms.index[terms["signed"].to_numpy(bool)]
-    own = of_agreement[of_agreement["id"].isin(signed)]
-    return {str(r): sorted(rows["id"]) for r, rows in own.groupby("relation")}
+def _by_cell(facts: Facts, relations: set[str], as_of: int) -> dict[tuple[str, str], list[Fact]]:
+    """Return what is on record of each cell at a day, by date; a field has that of its topics."""
+    rows = facts.rows[(facts.rows["since"] <= as_of) & facts.rows["relation"].isin(relations)]
+    rows = rows.merge(facts.tree.ancestry, on="field").sort_values(["since", "thing"])
+    found: dict[tuple[str, str], list[Fact]] = {}
+    columns = ["relation", "counts_for", *Fact._fields]
+    for relation, field, *fact in rows[columns].itertuples(index=False, name=None):
+        found.setdefault((relation, field), []).append(Fact(*fact))
+    return found
+
+
+def _signed_agreements(facts: Facts, relations: set[str]) -> set[str]:
+    """Return those of the relations that have a signed agreement."""
+    terms, of = facts.links.terms, facts.links.of_agreement
+    signed = of["id"].isin(terms.index[terms["signed"].to_numpy(bool)])
+    return set(of.loc[signed & of["relation"].isin(relations), "relation"])
 
 
 def _key(thing: str) -> str:
     return thing.partition(":")[2]
 
 
-def _keys(on_record: pd.DataFrame) -> list[str]:
-    return [_key(str(thing)) for thing in on_record["thing"].drop_duplicates()]
+def _keys(on_record: Sequence[Fact], role: str) -> list[str]:
+    return list(dict.fromkeys(_key(fact.thing) for fact in on_record if fact.role == role))

@@ -6,6 +6,7 @@ it; beside them one for a search that found nothing and, where no study covers i
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import groupby
 
 import pandas as pd
 
@@ -24,26 +25,24 @@ def draft_rows(
     lenient: pd.DataFrame | None = None,
     lang: str = "en",
 ) -> list[Draft]:
-    """Return rows for cells with a gap, in their order; each relation ends with a blank source.
+    """Return rows for cells with a gap, by relation and field; each relation ends with a source.
 
     `gaps` are cells of kg.coverage; `lenient` are the same cells by all sources where `gaps` counts
     the better ones only: what weaker sources support is then not drafted again, its row is.
     Searches get a name in the language.
     """
-    desk = Desk(facts, tables, as_of, lang)
+    desk = Desk(gaps["relation"], facts, tables, as_of, lang)
     own = {} if lenient is None else _gaps_by_cell(lenient)
     rows: dict[tuple[str, str], Draft] = {}
-    for relation, cells in gaps.groupby("relation", sort=True):
-        drafts = [
-            draft
-            for cell in to_records(cells)
-            for draft in desk.rows_for(cell, own.get((str(relation), str(cell["field"]))))
-        ]
-        for draft in [*drafts, desk.source(str(relation))]:
-            place = (draft.table, draft.cells["id"])
-            known = rows.get(place, draft)
-            served = dict.fromkeys(known.serves + draft.serves)
-            rows[place] = replace(known, serves=tuple(served))
+    cells = to_records(gaps.sort_values(["relation", "field"]))
+    for relation, of_relation in groupby(cells, key=lambda cell: str(cell["relation"])):
+        for cell in of_relation:
+            for draft in desk.rows_for(cell, own.get((relation, cell["field"]))):
+                known = rows.setdefault((draft.table, draft.cells["id"]), draft)
+                served = tuple(dict.fromkeys(known.serves + draft.serves))
+                rows[draft.table, draft.cells["id"]] = replace(known, serves=served)
+        source = desk.source(relation)
+        rows[source.table, source.cells["id"]] = source
     _expect_all(gaps, rows.values())
     return list(rows.values())
 
