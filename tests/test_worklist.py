@@ -2,7 +2,9 @@
 
 import csv
 import io
+import json
 import shutil
+import subprocess
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -29,6 +31,7 @@ from kg.worklist.files import read_sheet
 from kg.worklist.merge import ADDED, CHANGED, UNCHANGED, Merged, merge
 from kg.worklist.render import NOT_HERE, TABLE
 from tests.any_rows import rows_of
+from tests.node import find_node
 from tests.table_sets import Row, TableSet, quick, schema, table_sets, to_tables
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -397,6 +400,23 @@ def test_the_page_offers_rows_that_are_taken(own: KnowledgeGraph, tmp_path: Path
     ]  # fmt: skip
     assert [r.fate for r in changes.rows] == [ADDED]
     assert "=Buses" in changes.tables["programs"].cells("name@en").to_pylist()
+
+
+@pytest.mark.engine
+def test_each_file_that_the_page_saves_is_read_and_left_blank_changes_nothing() -> None:
+    asked = {"data": SMALL.payload(), "city": "exampleton", "day": SMALL.day()}
+    page = [find_node(), str(ROOT / "tests" / "page_rows.mjs")]
+    told = subprocess.run(page, input=json.dumps(asked), capture_output=True, encoding="utf-8")
+    assert told.returncode == 0, told.stderr
+    cells = json.loads(told.stdout)
+    assert {cell["gap"] for cell in cells} >= {"open", "paper-only", "pending", "unproven"}
+    for file in (file for cell in cells for file in cell["tables"]):
+        sheet = read_sheet(file["text"].encode(), file["name"], SMALL.data)
+        merged = merge([sheet], SMALL.data)
+        assert [p.code for p in sheet.problems] == ["byte-order-mark"]
+        assert len(sheet.told) + len(merged.rows) == file["rows"] > 0
+        assert {row.fate for row in [*sheet.told, *merged.rows]} <= {"blank", UNCHANGED}
+        assert merged.touched == []
 
 
 def test_rows_left_as_the_page_gave_them_are_left_out_and_told(
