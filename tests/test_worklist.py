@@ -228,6 +228,8 @@ def test_strict_gaps_ask_for_a_better_source(own: KnowledgeGraph, tmp_path: Path
     assert all(
         cell.new == ";".join(sorted({*cell.old.split(";"), source})) for cell in changes.cells
     )
+    again = merge([read_sheet(fill(raw, filled), "list.csv", changes.tables)], changes.tables)
+    assert (again.touched, again.problems) == ([], [])
     moves = changes.moves("2024-06-30", strict=True)
     transport = moves[moves["field"] == "transport"]
     assert transport[["gap_before", "gap"]].to_numpy().tolist() == [["unproven", ""]]

@@ -41,9 +41,14 @@ class Row:
 
 @dataclass
 class Sheet:
-    """What one file holds: typed rows by table, rows told already (blank, refused), problems."""
+    """What one file holds: typed rows by table, rows told already (blank, refused), problems.
+
+    `shown` are the columns in which rows on record stand in the file as they are in the tables: in
+    a work list those that are filled in from the start, elsewhere (None) any.
+    """
 
     file: str
+    shown: Mapping[str, Sequence[str]] | None = None
     data: dict[str, TableData] = field(default_factory=dict)
     told: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -61,6 +66,7 @@ def read_sheet(raw: bytes, file: str, base: Tables) -> Sheet:
         return sheet
     rows = _unguarded(parsed.rows, parsed, sheet)
     if TABLE in rows.column_names:
+        sheet.shown = PREFILLED
         parts = _by_table(rows, parsed, sheet, base.schema)
     else:
         parts = _of_one_table(rows, parsed, sheet, base.schema)

@@ -60,24 +60,24 @@ def merge(sheets: Sequence[Sheet], base: Tables) -> Merged:
     merged = Merged(base)
     data = {}
     for name, table in base.data.items():
-        typed = [(sheet.file, sheet.data[name]) for sheet in sheets if name in sheet.data]
+        typed = [sheet for sheet in sheets if name in sheet.data]
         data[name] = _merge_table(table, typed, merged) if typed else table
     merged.tables = Tables(base.schema, data)
     return merged
 
 
-def _merge_table(
-    base: TableData, typed: Sequence[tuple[str, TableData]], merged: Merged
-) -> TableData:
+def _merge_table(base: TableData, typed: Sequence[Sheet], merged: Merged) -> TableData:
+    name = base.table.name
     places = {key: row for row, key in enumerate(base.cells("id").to_pylist())}
     known: Mapping[str, Cells] = {}
     fresh: dict[int, Cells] = {}  # by mark
     replaced: list[int] = []
     first: dict[str, Row] = {}
-    for file, data in typed:
+    for sheet in typed:
+        data = sheet.data[name]
         for line, cells in zip(data.lines.tolist(), data.rows.to_pylist(), strict=True):
             key = cells["id"] or ""
-            row = Row(file, line, base.table.name, key, ADDED)
+            row = Row(sheet.file, line, name, key, ADDED)
             if key in first:
                 merged.rows.append(replace(row, fate=REFUSED))
                 merged.problems += _given_twice(row, first[key])
@@ -85,7 +85,9 @@ def _merge_table(
             if key:
                 first[key] = row
             if key in places:
-                known = known or _rows_of(base, typed, places)
+                known = known or _rows_of(base, [s.data[name] for s in typed], places)
+                shown = None if sheet.shown is None else sheet.shown.get(name, ())
+                merged.problems += _kept(known[key], cells, row, base.table, shown)
                 cells, row = _overlay(known[key], cells, row, base.table, merged)
             merged.rows.append(row)
             if row.fate != UNCHANGED:
@@ -96,10 +98,10 @@ def _merge_table(
 
 
 def _rows_of(
-    base: TableData, typed: Sequence[tuple[str, TableData]], places: Mapping[str, int]
+    base: TableData, typed: Sequence[TableData], places: Mapping[str, int]
 ) -> dict[str, Cells]:
     """Return the rows on record that typed rows name, by id."""
-    keys = {key for _, data in typed for key in data.cells("id").drop_null().to_pylist()}
+    keys = {key for data in typed for key in data.cells("id").drop_null().to_pylist()}
     rows = base.rows.take(pa.array(sorted(places[key] for key in keys if key in places)))
     return {row["id"]: row for row in rows.to_pylist()}
 
@@ -113,34 +115,34 @@ def _given_twice(row: Row, first: Row) -> Iterator[Problem]:
 
 def _overlay(old: Cells, typed: Cells, row: Row, table: Table, merged: Merged) -> tuple[Cells, Row]:
     """Return the row on record with what was typed in it."""
-    new = dict(old)
-    kept: list[Problem] = []
-    for column in table.columns:
-        for header in column.headers:
-            if cell := typed[header]:
-                new[header] = _both(table, header, old[header], cell) if old[header] else cell
-                if column.separator and new[header] == old[header] != cell:
-                    kept.append(_kept(row, header, cell))
+    new = {header: _both(table, header, cell, typed[header]) for header, cell in old.items()}
     changes = [
         CellChange(table.name, row.id, header, old[header] or "", new[header] or "")
         for header in table.headers
         if new[header] != old[header]
     ]
     merged.cells += changes
-    merged.problems += kept
     return new, replace(row, fate=CHANGED if changes else UNCHANGED)
 
 
-def _both(table: Table, header: str, old: str | None, typed: str) -> str:
+def _both(table: Table, header: str, old: str | None, typed: str | None) -> str | None:
     column = table.of_header(header)
-    if not column.separator:
-        return typed
+    if not (old and typed and column.separator):
+        return typed or old
     cells, _ = check_cells(column, pa.array([f"{old}{column.separator}{typed}"]))
     return str(cells[0].as_py())
 
 
-def _kept(row: Row, header: str, typed: str) -> Problem:
-    return Problem("kept-values", row.file, row.line, header, typed, severity=Severity.NOTE)
+def _kept(
+    old: Cells, typed: Cells, row: Row, table: Table, shown: Sequence[str] | None
+) -> Iterator[Problem]:
+    """Say of a cell from which a value was taken that it keeps it; only what was shown can be."""
+    columns = (c for c in table.columns if c.separator and (shown is None or c.name in shown))
+    for column, header in ((column, header) for column in columns for header in column.headers):
+        cell = typed[header] or ""
+        had = set((old[header] or "").split(column.separator))
+        if cell and set(cell.split(column.separator)) < had:
+            yield Problem("kept-values", row.file, row.line, header, cell, severity=Severity.NOTE)
 
 
 def _joined(
