@@ -137,12 +137,15 @@ def _kept(
     old: Cells, typed: Cells, row: Row, table: Table, shown: Sequence[str] | None
 ) -> Iterator[Problem]:
     """Say of a cell from which a value was taken that it keeps it; only what was shown can be."""
-    columns = (c for c in table.columns if c.separator and (shown is None or c.name in shown))
-    for column, header in ((column, header) for column in columns for header in column.headers):
-        cell = typed[header] or ""
-        had = set((old[header] or "").split(column.separator))
-        if cell and set(cell.split(column.separator)) < had:
-            yield Problem("kept-values", row.file, row.line, header, cell, severity=Severity.NOTE)
+    for column in table.columns:
+        if not column.separator or not (shown is None or column.name in shown):
+            continue
+        for header in column.headers:
+            cell = typed[header] or ""
+            had = set((old[header] or "").split(column.separator))
+            if cell and set(cell.split(column.separator)) < had:
+                yield Problem("kept-values", row.file, row.line, header, cell,
+                              severity=Severity.NOTE)  # fmt: skip
 
 
 def _joined(
