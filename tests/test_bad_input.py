@@ -37,7 +37,10 @@ MARKS = {
     "utf-16-le": codecs.BOM_UTF16_LE,
     "utf-16-be": codecs.BOM_UTF16_BE,
 }
-NOT_FROM_TABLES = {"shacl", "unreadable-file"}  # tested where they arise
+NOT_FROM_TABLES = {  # tested where they arise
+    *("shacl", "unreadable-file", "not-a-table", "unclear-table", "foreign-cell", "given-twice"),
+    *("kept-values", "guarded-cell"),
+}
 WORDS = {
     *("did-you-mean", "one-of", "row-separator", "several-files", "and-more", "summary"),
     *(f"title-{s}" for s in Severity),

@@ -29,8 +29,9 @@ ROOT = Path(__file__).resolve().parents[1]
 FIXTURE = ROOT / "tests" / "fixture"
 HERE = ("-C", str(FIXTURE))
 COMMANDS = (
-    "ask", "brief", "build", "check", "coverage", "export", "gaps", "new", "query", "view", "why",
-)  # fmt: skip
+    *("apply", "ask", "brief", "build", "check", "coverage", "export", "gaps", "new", "query"),
+    *("view", "why"),
+)
 HANGUL = re.compile("[가-힣]")
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from kg import coverage as cov
 from kg.api.choices import Evidence, expect
-from kg.api.exchange import Exchange
+from kg.api.work import Work
 from kg.errors import DataError, KgError
 from kg.labels import code_labels
 from kg.names import LANGUAGES
@@ -25,7 +25,7 @@ ROWS_OF_A_WHOLE_PAGE = 100_000
 PROBLEMS_IN_A_NOTEBOOK = 5
 
 
-class KnowledgeGraph(Exchange):
+class KnowledgeGraph(Work):
     """One project: its tables, its problems, and what follows from them.
 
     Everything but `problems`, `tables` and names needs data without errors, and raises DataError

@@ -21,11 +21,21 @@ from kg.tables.find import find_row
 
 
 class Project:
-    """One project: its tables and their problems, its names, and the facts read from it."""
+    """One project: its tables and their problems, its names, and the facts read from it.
 
-    def __init__(self, tables: Tables, problems: Sequence[Problem], ontology: Path) -> None:
+    `folder` holds the tables; it is None where they are not one's own to write.
+    """
+
+    def __init__(
+        self,
+        tables: Tables,
+        problems: Sequence[Problem],
+        ontology: Path,
+        folder: Path | None = None,
+    ) -> None:
         self._tables = tables
         self._ontology = ontology
+        self.folder = folder
         self.problems: list[Problem] = sort_problems(problems)
 
     @classmethod
@@ -38,7 +48,8 @@ class Project:
         folders = project_folders(None if project is None else Path(project))
         schema = load_schema(folders.ontology)
         tables, problems = read_tables(folders.data, schema)
-        return cls._checked(tables, problems, folders.ontology)
+        own = project is not None or folders.data == Path.cwd() / "data"
+        return cls._checked(tables, problems, folders.ontology, folders.data if own else None)
 
     @classmethod
     def from_rdf(cls, *files: Path | str, project: Path | str | None = None) -> Self:
@@ -57,11 +68,13 @@ class Project:
         return cls._checked(found.tables, problems, ontology)
 
     @classmethod
-    def _checked(cls, tables: Tables, problems: list[Problem], ontology: Path) -> Self:
+    def _checked(
+        cls, tables: Tables, problems: list[Problem], ontology: Path, folder: Path | None = None
+    ) -> Self:
         """Return the project of tables that were read, with what comparing rows finds too."""
         problems += check_references(tables)
         problems += check_rules(tables, read_rules(ontology / "rules"))
-        return cls(tables, problems, ontology)
+        return cls(tables, problems, ontology, folder)
 
     @property
     def schema(self) -> Schema:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from kg import __version__
+from kg.cli.apply import apply
 from kg.cli.brief import brief
 from kg.cli.build import build
 from kg.cli.check import check
@@ -62,5 +63,19 @@ def _speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-for _command in (build, check, coverage, gaps, why, view, brief, query, ask, export, new):
+_COMMANDS = (
+    build,
+    check,
+    coverage,
+    gaps,
+    why,
+    apply,
+    view,
+    brief,
+    query,
+    ask,
+    export,
+    new,
+)
+for _command in _COMMANDS:
     main.add_command(_command)

@@ -1,7 +1,7 @@
 """`kg coverage`, `kg gaps` and `kg why`: what is covered, what is not, and why."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 
@@ -12,7 +12,9 @@ from kg.errors import KgError
 from kg.names import partner_of
 
 if TYPE_CHECKING:
-    from kg.api import KnowledgeGraph
+    import pandas as pd
+
+    from kg.api import Evidence, KnowledgeGraph
 
 
 @click.command()
@@ -76,6 +78,12 @@ def coverage(
 @options.level
 @options.denominator("agreed")
 @options.formats("table", "csv", "json")
+@click.option(
+    "--worklist",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write rows that would close these gaps, to fill in and then kg apply FILE.",
+)
 @options.lang
 def gaps(
     city: str | None,
@@ -86,25 +94,47 @@ def gaps(
     level: str,
     denominator: str | None,
     form: str,
+    worklist: Path | None,
     lang: str,
 ) -> None:
     """List the fields that remain uncovered or unproven, with the kind of each gap."""
     graph = options.open_project(project, lang)
     view, other = _cities(graph, city, partner)
-    every = graph.gaps(
-        view,
-        other,
-        as_of=as_of,
-        evidence=options.evidence(strict),
-        denominator=denominator or "agreed",
-    )
+    asked: _Asked = {
+        "as_of": as_of,
+        "evidence": options.evidence(strict),
+        "denominator": denominator or "agreed",
+    }
+    every = graph.gaps(view, other, **asked)
     cells = every[every["level"] == level]
-    if form != "table":
+    if worklist and form != "table":
+        raise KgError("--worklist writes CSV to fill in, and is not for --format: leave one out.")
+    if worklist:
+        from kg.cli.worklist import write_worklist
+
+        rows = graph.worklist(view, other, level=level, lang=lang, **asked)
+        click.echo(write_worklist(graph, worklist, rows, len(cells), lang))
+    elif form != "table":
         print_frame(cells, form)
-        return
-    if every.empty:
+    elif every.empty:
         click.echo(say("no-gaps", lang, as_of=graph.day_text(as_of)))
-        return
+    else:
+        _print_gaps(graph, every, view, level, lang)
+
+
+class _Asked(TypedDict):
+    """What is asked of gaps beside the cities and the level."""
+
+    as_of: str | None
+    evidence: "Evidence"
+    denominator: str
+
+
+def _print_gaps(
+    graph: "KnowledgeGraph", every: "pd.DataFrame", view: str, level: str, lang: str
+) -> None:
+    """Print the gaps of one level as a table, and say how many there are among the topics."""
+    cells = every[every["level"] == level]
     names = graph.schema.code_lists["gap"].codes
     rows = cells[["relation", "field", "gap"]].copy()
     rows["relation"] = [_partner_label(graph, r, view, lang) for r in cells["relation"]]

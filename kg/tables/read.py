@@ -64,7 +64,7 @@ def to_table(raw: bytes, table: Table, file: str) -> tuple[TableData, list[Probl
     problems = [*decoded.problems, *parsed.problems]
     if parsed.rows is None:
         return _lost(table, file), problems
-    data, found = _to_data(parsed, table, file)
+    data, found = to_data(parsed, table, file)
     return data, problems + found
 
 
@@ -77,7 +77,8 @@ def _lost(table: Table, file: str) -> TableData:
     return replace(_empty(table, file), whole=False)
 
 
-def _to_data(parsed: Parsed, table: Table, file: str) -> tuple[TableData, list[Problem]]:
+def to_data(parsed: Parsed, table: Table, file: str) -> tuple[TableData, list[Problem]]:
+    """Check the cells of rows as they were typed, and return the rows by id; pure."""
     assert parsed.rows is not None
     problems: list[Problem] = []
     columns: dict[str, pa.Array] = {}
