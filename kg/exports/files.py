@@ -65,6 +65,7 @@ def _held(folder: Path) -> Iterator[bool]:
 
 
 def _write(path: Path, pieces: Pieces) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         for piece in pieces:
             file.write(piece)

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from rdflib import RDFS, Graph
+from rdflib import OWL, RDFS, Graph
 
 from kg.errors import SchemaError
 from kg.names import PREFIXES, TERMS, scheme_prefix, thing_table
@@ -45,7 +45,8 @@ def compile_schema(graph: Graph) -> Schema:
     prefixes |= {name: scheme_prefix(name) for name in code_lists}
     typed = {name: table for name, table in tables.items() if not table.derived}
     derived = {name: table for name, table in tables.items() if table.derived}
-    return Schema(typed, derived, code_lists, prefixes, _term_labels(graph))
+    version = min(map(str, graph.objects(None, OWL.versionIRI)), default="")
+    return Schema(typed, derived, code_lists, prefixes, _term_labels(graph), version)
 
 
 def _term_labels(graph: Graph) -> dict[str, Text]:
