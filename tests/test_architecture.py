@@ -37,7 +37,7 @@ HOMES = {
     "pandas": {"kg.tables", "kg.coverage", "kg.network", "kg.store", "kg.exports", "kg.views",
                "kg.api", "kg.cli"},
     "pyarrow": {"kg.dates", "kg.schema", "kg.tables", "kg.check", "kg.turtle", "kg.coverage"},
-    "pyoxigraph": {"kg.store"},
+    "pyoxigraph": {"kg.store", "kg.exports.rdf"},
     "pyshacl": {"kg.check.shacl"},
     "pyvis": {"kg.views.drawing"},
     "rapidfuzz": {"kg.problems.suggest"},

@@ -1,7 +1,6 @@
 """The embedded Oxigraph: one graph in memory, loaded once, answering queries and nothing else."""
 
-import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,6 +9,7 @@ from kg.errors import QueryError, SchemaError
 from kg.schema import load_schema
 from kg.store.answer import Answer, to_answer
 from kg.store.syntax import check_allowed, explain_fault, is_ordered
+from kg.turtle.stream import open_pieces
 
 
 class Store:
@@ -46,33 +46,10 @@ def open_store(ntriples: Iterable[bytes], ontology: Path) -> Store:
     fifth of the time. The ontology is written by people and is read strictly.
     """
     engine = ox.Store()
-    stream = io.BufferedReader(_Stream(iter(ntriples)), 1 << 20)
-    engine.bulk_load(stream, ox.RdfFormat.N_TRIPLES, lenient=True)
+    engine.bulk_load(open_pieces(ntriples), ox.RdfFormat.N_TRIPLES, lenient=True)
     for file in sorted(ontology.glob("*.ttl")):
         try:
             engine.load(file.read_bytes(), ox.RdfFormat.TURTLE)
         except SyntaxError as error:
             raise SchemaError(f"{file}: not valid Turtle: {error}") from error
     return Store(engine, load_schema(ontology).prefixes)
-
-
-class _Stream(io.RawIOBase):
-    """Pieces of bytes as a file, so that the largest graph never stands in memory as text."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self._rest = memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        while not self._rest:
-            piece = next(self._pieces, None)
-            if piece is None:
-                return 0
-            self._rest = memoryview(piece)
-        size = min(len(buffer), len(self._rest))
-        buffer[:size] = self._rest[:size]
-        self._rest = self._rest[size:]
-        return size
