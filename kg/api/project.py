@@ -22,9 +22,16 @@ from kg.tables.find import find_row
 class Project:
     """One project: its tables and their problems, its names, and the facts read from it."""
 
-    def __init__(self, tables: Tables, problems: Sequence[Problem], ontology: Path) -> None:
+    def __init__(
+        self,
+        tables: Tables,
+        problems: Sequence[Problem],
+        ontology: Path,
+        folder: Path | None = None,
+    ) -> None:
         self._tables = tables
         self._ontology = ontology
+        self._folder = folder  # of the tables, where they were read from files
         self.problems: list[Problem] = sort_problems(problems)
 
     @classmethod
@@ -39,12 +46,22 @@ class Project:
         tables, problems = read_tables(folders.data, schema)
         problems += check_references(tables)
         problems += check_rules(tables, read_rules(folders.ontology / "rules"))
-        return cls(tables, problems, folders.ontology)
+        return cls(tables, problems, folders.ontology, folders.data)
 
     @property
     def schema(self) -> Schema:
         """Return the compiled ontology."""
         return self._tables.schema
+
+    @property
+    def ontology_folder(self) -> Path:
+        """Return the folder of the ontology by which the tables were read."""
+        return self._ontology
+
+    @property
+    def data_folder(self) -> Path | None:
+        """Return the folder of the tables, None where they were not read from files."""
+        return self._folder
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
