@@ -15,9 +15,7 @@ from kg.exports.release.licence import APACHE, LICENCES, UNICODE
 from kg.names import VERSION
 
 CRATE = "https://w3id.org/ro/crate/1.2"
-_SOFTWARE, _AUTHOR, _PLACE = "#kg", "#author", "#place"
-_LICENCE_FILES = {"LICENSE-UNICODE": UNICODE, "LICENSE-APACHE": APACHE}
-
+_SOFTWARE, _AUTHOR, _PLACE, _HASH = "#kg", "#author", "#place", "#rdfc-1.0"
 Entity = dict[str, Any]
 
 
@@ -33,8 +31,9 @@ def render_crate(
     described.sort(key=lambda entity: entity["@id"])
     graph = [
         _descriptor(about),
-        _root(about, [entity["@id"] for entity in described], sha256),
+        _root(about, [entity["@id"] for entity in described]),
         *described,
+        _hash(sha256),
         *_context(about),
     ]
     crate = {"@context": f"{CRATE}/context", "@graph": graph}
@@ -77,7 +76,7 @@ def _descriptor(about: About) -> Entity:
     }
 
 
-def _root(about: About, parts: list[str], sha256: str) -> Entity:
+def _root(about: About, parts: list[str]) -> Entity:
     others = [title for title in about.titles.values() if title != about.title]
     words = read_words()["keywords"]
     return _known(
@@ -87,7 +86,7 @@ def _root(about: About, parts: list[str], sha256: str) -> Entity:
             "name": about.title,
             "alternateName": _one(others),
             "description": about.scope or about.title,
-            "identifier": about.iri,
+            "identifier": [about.iri, _ref(_HASH)],
             "version": about.version,
             "datePublished": about.date,
             "license": _ref(about.licence),
@@ -99,8 +98,7 @@ def _root(about: About, parts: list[str], sha256: str) -> Entity:
             "inLanguage": _one(about.languages),
             "temporalCoverage": "/".join(about.period or ()),
             "spatialCoverage": _ref(_PLACE) if about.box else "",
-            "sha256": "",
-            "mentions": _one(_ref(name) for name in (_SOFTWARE, "#graph")),
+            "mentions": _ref(_SOFTWARE),
             "hasPart": _one(_ref(part) for part in parts),
         }
     )
@@ -139,6 +137,16 @@ def _checksums(size: int) -> Entity:
         "description": words_on(CHECKSUMS)["en"],
         "encodingFormat": "text/plain",
         "contentSize": str(size),
+    }
+
+
+def _hash(sha256: str) -> Entity:
+    return {
+        "@id": _HASH,
+        "@type": "PropertyValue",
+        "name": "SHA-256 of the graph in its canonical form (RDFC-1.0)",
+        "propertyID": "https://www.w3.org/TR/2024/REC-rdf-canon-20240521/",
+        "value": sha256,
     }
 
 

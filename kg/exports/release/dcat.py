@@ -8,15 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rdflib import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, VOID, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, FOAF, PROV, RDF, RDFS, VOID, XSD, Graph, Literal, Namespace, URIRef
 
 from kg.errors import KgError
 from kg.exports.release import files as package
 from kg.exports.release.about import About, datatype_of
 from kg.exports.release.files import PackageFile
-from kg.names import VERSION, thing_prefix
+from kg.names import PREFIXES, VERSION, thing_prefix
 from kg.turtle.count import GraphCounts
 
+DCAT = Namespace(PREFIXES["dcat"])  # that of rdflib is DCAT 2
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 GEO = Namespace("http://www.opengis.net/ont/geosparql#")
 _IANA = Namespace("https://www.iana.org/assignments/media-types/")
