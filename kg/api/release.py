@@ -122,17 +122,24 @@ def check_place(folder: Path) -> None:
     """Refuse a folder in which a release would overwrite what no release made: KgError."""
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return
-    stated = package.read_checksums(folder) if folder.is_dir() else {}
-    if not {package.DATASET, package.METADATA} <= set(stated):
-        raise KgError(f"{folder} is not a release of kg, so it is left. Name a new folder.")
+    if not _is_ours(folder):
+        what = "holds files that no release made" if folder.is_dir() else "is a file"
+        raise KgError(f"{folder} {what}, so it is left as it is. Name a new folder.")
     differences = package.read_differences(folder)
     if ours := (*differences.changed, *differences.added):
         raise KgError(
-            f"{folder} is a release that was changed since: {', '.join(ours)}. It is left as it is. "
-            "Name a new folder."
+            f"{folder} is a release that was changed since ({', '.join(ours)}), so it is left as it "
+            "is. Name a new folder."
         )
     if Path.cwd().is_relative_to(folder.resolve()):
         raise KgError(f"You stand in {folder}, which is to be replaced. Name a new folder.")
+
+
+def _is_ours(folder: Path) -> bool:
+    """Tell whether checksums stand in a folder that speak of a release's descriptions."""
+    if not (folder / package.CHECKSUMS).is_file():
+        return False
+    return {package.DATASET, package.METADATA} <= set(package.read_checksums(folder))
 
 
 def _command(about: package.About, date: str, provenance: bool) -> str:

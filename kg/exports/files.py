@@ -57,11 +57,11 @@ def replaced_folder(folder: Path) -> Iterator[Path]:
         place.parent.mkdir(parents=True, exist_ok=True)
         _restore_folder(place)
         _remove_debris(place.parent, _REPLACING)
-        beside = {"prefix": _REPLACING, "dir": place.parent}
-        with tempfile.TemporaryDirectory(**beside) as made, _held(Path(made)):
-            (Path(made) / _NEW).mkdir()
-            yield Path(made) / _NEW
-            _swap(Path(made), place)
+        with tempfile.TemporaryDirectory(prefix=_REPLACING, dir=place.parent) as name:
+            with _held(made := Path(name)):
+                (made / _NEW).mkdir()
+                yield made / _NEW
+                _swap(made, place)
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise KgError(f"cannot write {folder}: {why}. Nothing was changed there.") from error

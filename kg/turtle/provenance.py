@@ -75,6 +75,8 @@ def _sources(data: TableData) -> dict[str, list[str]]:
     for column in data.table.columns:
         if column.path == _SOURCE:
             pairs = data.values(column.name)
-            for key, source in zip(pairs["id"].to_pylist(), pairs["value"].to_pylist(), strict=True):
+            for key, source in zip(
+                pairs["id"].to_pylist(), pairs["value"].to_pylist(), strict=True
+            ):
                 found[key].append(source)
     return found

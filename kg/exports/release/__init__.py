@@ -10,7 +10,8 @@ from kg.exports.release.checksums import (
 )
 from kg.exports.release.citation import render_citation
 from kg.exports.release.crate import parse_described, render_crate
-from kg.exports.release.dcat import Figures, Stated, read_stated, render_dataset
+from kg.exports.release.dcat import Stated, read_stated, render_dataset
+from kg.exports.release.figures import Figures
 from kg.exports.release.files import CHECKSUMS, DATASET, METADATA, read_package, read_paths
 from kg.exports.release.licence import read_data_licence, read_other_licences
 from kg.exports.release.readme import render_readme

@@ -63,6 +63,15 @@ class About:
         """Return the scope in the first language that has one."""
         return next((self.scopes[lang] for lang in LANGUAGES if lang in self.scopes), "")
 
+    @property
+    def polygon(self) -> str:
+        """Return the box as Well-Known Text, longitude first, "" where there is none."""
+        if self.box is None:
+            return ""
+        west, south, east, north = self.box
+        corners = ((west, north), (west, south), (east, south), (east, north), (west, north))
+        return f"POLYGON(({', '.join(' '.join(corner) for corner in corners)}))"
+
 
 def dataset_iri(tables: Tables) -> str:
     """Return the IRI of the data set; data without errors have one row of it."""

@@ -12,10 +12,9 @@ from kg.errors import KgError
 from kg.exports.release.about import About
 from kg.exports.release.files import CHECKSUMS, METADATA, PAGE, PackageFile, read_words, words_on
 from kg.exports.release.licence import APACHE, LICENCES, UNICODE
-from kg.names import VERSION
 
 CRATE = "https://w3id.org/ro/crate/1.2"
-_SOFTWARE, _AUTHOR, _PLACE, _HASH = "#kg", "#author", "#place", "#rdfc-1.0"
+_AUTHOR, _PLACE, _HASH = "#author", "#place", "#rdfc-1.0"
 Entity = dict[str, Any]
 
 
@@ -33,7 +32,7 @@ def render_crate(
         _descriptor(about),
         _root(about, [entity["@id"] for entity in described]),
         *described,
-        _hash(sha256),
+        *_identifiers(about, sha256),
         *_context(about),
     ]
     crate = {"@context": f"{CRATE}/context", "@graph": graph}
@@ -86,19 +85,17 @@ def _root(about: About, parts: list[str]) -> Entity:
             "name": about.title,
             "alternateName": _one(others),
             "description": about.scope or about.title,
-            "identifier": [about.iri, _ref(_HASH)],
+            "identifier": [_ref(about.iri), _ref(_HASH)],
             "version": about.version,
             "datePublished": about.date,
             "license": _ref(about.licence),
             "author": _ref(_AUTHOR) if about.author else "",
-            "publisher": _ref(_AUTHOR) if about.author else "",
             "creditText": about.citation,
             "url": about.homepage,
             "keywords": [word for lang in about.languages for word in words[lang]],
             "inLanguage": _one(about.languages),
             "temporalCoverage": "/".join(about.period or ()),
             "spatialCoverage": _ref(_PLACE) if about.box else "",
-            "mentions": _ref(_SOFTWARE),
             "hasPart": _one(_ref(part) for part in parts),
         }
     )
@@ -140,8 +137,15 @@ def _checksums(size: int) -> Entity:
     }
 
 
-def _hash(sha256: str) -> Entity:
-    return {
+def _identifiers(about: About, sha256: str) -> Iterable[Entity]:
+    """Yield what the data set is known by: its name in the graph, and the hash of the graph."""
+    yield {
+        "@id": about.iri,
+        "@type": "PropertyValue",
+        "name": "IRI of the data set in its graph",
+        "value": about.iri,
+    }
+    yield {
         "@id": _HASH,
         "@type": "PropertyValue",
         "name": "SHA-256 of the graph in its canonical form (RDFC-1.0)",
@@ -163,21 +167,9 @@ def _context(about: About) -> Iterable[Entity]:
             "name": "The ontology by which the tables and the graph are made",
             "description": "Its files are in ontology/.",
         }
-    yield {
-        "@id": _SOFTWARE,
-        "@type": "SoftwareApplication",
-        "name": "kg",
-        "description": "The program that made the files from the tables in data/.",
-        "version": VERSION,
-    }
     if about.author:
         yield {"@id": _AUTHOR, "@type": "Organization", "name": about.author}
     if about.box:
-        west, south, east, north = about.box
-        yield {
-            "@id": _PLACE,
-            "@type": "Place",
-            "name": "The box around all cities",
-            "geo": _ref("#box"),
-        }
-        yield {"@id": "#box", "@type": "GeoShape", "box": f"{south} {west} {north} {east}"}
+        box, geometry = "The box around all cities", _ref("#box")
+        yield {"@id": _PLACE, "@type": "Place", "name": box, "geo": geometry}
+        yield {"@id": "#box", "@type": ["Geometry", "GeoShape"], "name": box, "asWKT": about.polygon}

@@ -1,7 +1,7 @@
-"""dataset.ttl: a data set, its files and its figures.
+"""dataset.ttl: what a data set is, what it covers, and its files.
 
 Every resource has a name below that of the data set; there is no blank node.
-Source: DCAT 3 (W3C Recommendation, 22 August 2024), VoID (W3C Interest Group Note, 3 March 2011).
+Source: DCAT 3, W3C Recommendation, 22 August 2024.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,19 +14,16 @@ from kg.errors import KgError
 from kg.exports.release import files as package
 from kg.exports.release.about import About, datatype_of
 from kg.exports.release.files import PackageFile
-from kg.names import PREFIXES, VERSION, thing_prefix
-from kg.turtle.count import GraphCounts
+from kg.exports.release.figures import SPDX, Figures, add_checksum, add_figures, hash_name
+from kg.names import PREFIXES, VERSION
 
 DCAT = Namespace(PREFIXES["dcat"])  # that of rdflib is DCAT 2
-SPDX = Namespace("http://spdx.org/rdf/terms#")
 GEO = Namespace("http://www.opengis.net/ont/geosparql#")
 _IANA = Namespace("https://www.iana.org/assignments/media-types/")
 _FORMATS = Namespace("http://publications.europa.eu/resource/authority/file-type/")
 _THEMES = Namespace("http://publications.europa.eu/resource/authority/data-theme/")
 _LANGUAGES = Namespace("http://id.loc.gov/vocabulary/iso639-1/")
-_RDFC = URIRef("https://www.w3.org/TR/2024/REC-rdf-canon-20240521/")
 _APACHE = URIRef("https://www.apache.org/licenses/LICENSE-2.0")
-_WIKIDATA = "http://www.wikidata.org/entity/"
 _FORMAT = {
     "application/ld+json": "JSON_LD",
     "application/n-quads": "RDF_N_QUADS",
@@ -40,15 +37,6 @@ _PREFIXES = {
     "dcat": DCAT, "dcterms": DCTERMS, "foaf": FOAF, "geo": GEO, "prov": PROV, "spdx": SPDX,
     "void": VOID,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What is counted: the graph (rows and relations), its canonical hash, and the cube."""
-
-    graph: GraphCounts
-    sha256: str
-    cube: GraphCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +57,7 @@ def render_dataset(
     root = URIRef(about.iri)
     _describe(graph, root, about)
     _cover(graph, root, about)
-    _count(graph, root, figures, prefixes)
+    add_figures(graph, root, figures, prefixes)
     _make(graph, root, files)
     for file in files:
         if file.is_distribution:
@@ -85,7 +73,7 @@ def read_stated(folder: Path) -> Stated:
     except Exception as error:  # rdflib raises many kinds, none of them its own base class
         raise KgError(f"{file}: not a description of a release: {error}") from error
     for root in graph.subjects(RDF.type, DCAT.Dataset):
-        sha256 = graph.value(URIRef(f"{root}/rdfc-1.0"), SPDX.checksumValue)
+        sha256 = graph.value(hash_name(str(root)), SPDX.checksumValue)
         as_of = graph.value(root, DCTERMS.valid)
         if sha256 is not None and as_of is not None:
             return Stated(str(sha256), str(as_of))
@@ -134,12 +122,10 @@ def _cover(graph: Graph, root: URIRef, about: About) -> None:
     if about.focal_city:
         graph.add((root, DCTERMS.spatial, URIRef(about.focal_city)))
     if about.box:
-        place, (west, south, east, north) = URIRef(f"{root}/place"), about.box
-        corners = ((west, north), (west, south), (east, south), (east, north), (west, north))
-        ring = ", ".join(" ".join(corner) for corner in corners)
+        place = URIRef(f"{root}/place")
         graph.add((root, DCTERMS.spatial, place))
         graph.add((place, RDF.type, DCTERMS.Location))
-        graph.add((place, DCAT.bbox, Literal(f"POLYGON(({ring}))", datatype=GEO.wktLiteral)))
+        graph.add((place, DCAT.bbox, Literal(about.polygon, datatype=GEO.wktLiteral)))
     if about.period:
         period = URIRef(f"{root}/period")
         graph.add((root, DCTERMS.temporal, period))
@@ -148,73 +134,6 @@ def _cover(graph: Graph, root: URIRef, about: About) -> None:
             graph.add((period, name, Literal(date, datatype=URIRef(datatype_of(date)))))
     for example in about.examples:
         graph.add((root, VOID.exampleResource, URIRef(example)))
-
-
-def _count(graph: Graph, root: URIRef, figures: Figures, prefixes: Mapping[str, str]) -> None:
-    """Say what the graph holds, by class and property, and the hash of its canonical form."""
-    counts = figures.graph
-    _total(graph, root, counts)
-    for kind, count in counts.classes.items():
-        part = _partition(graph, root, VOID.classPartition, kind, prefixes)
-        graph.add((part, VOID["class"], URIRef(kind)))
-        graph.add((part, VOID.entities, Literal(count)))
-    for path, count in counts.properties.items():
-        part = _partition(graph, root, VOID.propertyPartition, path, prefixes)
-        graph.add((part, VOID.property, URIRef(path)))
-        graph.add((part, VOID.triples, Literal(count)))
-    for namespace in sorted({_namespace(iri) for iri in (*counts.classes, *counts.properties)}):
-        graph.add((root, VOID.vocabulary, URIRef(namespace)))
-    for link in counts.links:
-        if link.namespace == _WIKIDATA:
-            _link(graph, root, link.property, link.triples)
-    digest = URIRef(f"{root}/rdfc-1.0")
-    _sum(graph, root, digest, figures.sha256)
-    graph.add((digest, DCTERMS.conformsTo, _RDFC))
-    cube = URIRef(thing_prefix("cubes") + "coverage")
-    graph.add((root, VOID.subset, cube))
-    graph.add((cube, RDF.type, VOID.Dataset))
-    graph.add((cube, VOID.dataDump, URIRef(f"{root}/coverage.ttl")))
-    _total(graph, cube, figures.cube)
-
-
-def _total(graph: Graph, subject: URIRef, counts: GraphCounts) -> None:
-    for name, count in (
-        (VOID.triples, counts.triples),
-        (VOID.entities, counts.subjects),
-        (VOID.distinctSubjects, counts.subjects),
-        (VOID.classes, len(counts.classes)),
-        (VOID.properties, len(counts.properties)),
-    ):
-        graph.add((subject, name, Literal(count)))
-
-
-def _partition(
-    graph: Graph, root: URIRef, name: URIRef, term: str, prefixes: Mapping[str, str]
-) -> URIRef:
-    """Name a partition after its term: <data set>/partition/sisc:Agreement."""
-    namespace = next((p for p, iri in prefixes.items() if iri == _namespace(term)), "")
-    part = URIRef(f"{root}/partition/{namespace}:{term.removeprefix(_namespace(term))}")
-    graph.add((root, name, part))
-    graph.add((part, RDF.type, VOID.Dataset))
-    return part
-
-
-def _namespace(iri: str) -> str:
-    return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
-
-
-def _link(graph: Graph, root: URIRef, path: str, triples: int) -> None:
-    """Say how many things are linked to Wikidata, which has the item Q2013 for itself."""
-    links, wikidata = URIRef(f"{root}/links/wikidata"), URIRef(_WIKIDATA + "Q2013")
-    graph.add((root, VOID.subset, links))
-    graph.add((links, RDF.type, VOID.Linkset))
-    graph.add((links, VOID.linkPredicate, URIRef(path)))
-    graph.add((links, VOID.subjectsTarget, root))
-    graph.add((links, VOID.objectsTarget, wikidata))
-    graph.add((links, VOID.triples, Literal(triples)))
-    graph.add((wikidata, RDF.type, VOID.Dataset))
-    graph.add((wikidata, DCTERMS.title, Literal("Wikidata")))
-    graph.add((wikidata, VOID.uriSpace, Literal(_WIKIDATA)))
 
 
 def _make(graph: Graph, root: URIRef, files: Sequence[PackageFile]) -> None:
@@ -247,11 +166,4 @@ def _distribute(graph: Graph, root: URIRef, file: PackageFile, about: About) -> 
         graph.add((name, DCTERMS.conformsTo, URIRef(about.ontology)))
     if file.path in _DUMPS:
         graph.add((root, VOID.dataDump, name))
-    _sum(graph, name, URIRef(f"{root}/sha256/{file.address}"), file.sha256)
-
-
-def _sum(graph: Graph, subject: URIRef, name: URIRef, sha256: str) -> None:
-    graph.add((subject, SPDX.checksum, name))
-    graph.add((name, RDF.type, SPDX.Checksum))
-    graph.add((name, SPDX.algorithm, SPDX.checksumAlgorithm_sha256))
-    graph.add((name, SPDX.checksumValue, Literal(sha256, datatype=XSD.hexBinary)))
+    add_checksum(graph, name, URIRef(f"{root}/sha256/{file.address}"), file.sha256)
