@@ -93,8 +93,8 @@ def write_release(
     What was written is read back before it takes its place: tables, graph, checksums, descriptions.
     DataError when the data have errors; KgError when the folder holds anything that is not ours.
     """
-    about, figures = describe(graph, as_of)
     check_place(folder)
+    about, figures = describe(graph, as_of)
     with replaced_folder(folder) as made:
         files = package_files(graph, about, as_of)
         if provenance:
@@ -128,8 +128,8 @@ def check_place(folder: Path) -> None:
     differences = package.read_differences(folder)
     if ours := (*differences.changed, *differences.added):
         raise KgError(
-            f"{folder} is a release that was changed since ({', '.join(ours)}), so it is left as it "
-            "is. Name a new folder."
+            f"{folder} is a release that was changed since ({', '.join(ours)}), so it is left "
+            "as it is. Name a new folder."
         )
     if Path.cwd().is_relative_to(folder.resolve()):
         raise KgError(f"You stand in {folder}, which is to be replaced. Name a new folder.")
