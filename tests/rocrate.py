@@ -44,6 +44,8 @@ class Session:
             raise OSError(f"no network: {url}")
         return Answer()
 
+    head = get
+
 
 def main() -> None:
     from rocrate_validator.cli import cli  # type: ignore[import-not-found]

@@ -32,7 +32,7 @@ _FORMAT = {
     "text/html": "HTML",
     "text/turtle": "RDF_TURTLE",
 }
-_DUMPS = ("graph.ttl", "graph.nt", "graph.nq", "graph.jsonld")
+_DUMPS = ("graph.ttl", "graph.nt")
 _PREFIXES = {
     "dcat": DCAT, "dcterms": DCTERMS, "foaf": FOAF, "geo": GEO, "prov": PROV, "spdx": SPDX,
     "void": VOID,
