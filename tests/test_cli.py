@@ -28,8 +28,10 @@ from kg.schema import Schema
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURE = ROOT / "tests" / "fixture"
 HERE = ("-C", str(FIXTURE))
-COMMANDS = ("ask", "brief", "build", "check", "coverage", "gaps", "new", "query", "release",
-            "view", "why")  # fmt: skip
+COMMANDS = (
+    "ask", "brief", "build", "check", "coverage", "export", "gaps", "new", "query", "release",
+    "view", "why",
+)  # fmt: skip
 HANGUL = re.compile("[가-힣]")
 
 

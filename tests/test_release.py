@@ -47,8 +47,8 @@ DATASET = "https://w3id.org/sistercity/id/dataset/exampleton-partners"
 DCAT, SPDX = Namespace(PREFIXES["dcat"]), Namespace("http://spdx.org/rdf/terms#")
 CSVW = Namespace("http://www.w3.org/ns/csvw#")
 EXPORTS = {
-    "coverage.csv", "coverage.ttl", "explorer.html", "gaps.csv", "graph.nt", "graph.ttl",
-    "provenance.nq",
+    "coverage.csv", "coverage.ttl", "explorer.html", "gaps.csv", "graph.jsonld", "graph.nt",
+    "graph.ttl", "provenance.nq",
 }  # fmt: skip
 WORDS = {
     "CITATION.cff", "LICENSE", "LICENSE-APACHE", "LICENSE-UNICODE", "README.md", "checksums.txt",
@@ -106,7 +106,8 @@ def test_a_release_holds_tables_ontology_exports_and_words(
     ontology = {f"ontology/{path}" for path in read(ROOT / "ontology")}
     assert len(tables) == 15
     assert len(ontology) > 40
-    assert set(read(made)) == tables | ontology | EXPORTS | WORDS
+    parquet = {f"parquet/{name}.parquet" for name in (*graph.tables, *graph.schema.derived)}
+    assert set(read(made)) == tables | parquet | ontology | EXPORTS | WORDS
 
 
 def test_its_tables_are_those_of_the_project(made: Path, graph: KnowledgeGraph) -> None:
@@ -121,7 +122,7 @@ def test_its_tables_are_those_of_the_project(made: Path, graph: KnowledgeGraph) 
 def test_its_exports_are_those_of_a_build(made: Path, tmp_path: Path) -> None:
     assert kg("build", FIXTURE, "--out", tmp_path).exit_code == 0
     built, released = read(tmp_path), read(made)
-    assert set(built) == EXPORTS - {"provenance.nq"}
+    assert set(built) == EXPORTS - {"graph.jsonld", "provenance.nq"}
     assert [name for name in built if built[name] != released[name]] == []
 
 
@@ -242,9 +243,10 @@ def bounds(texts: "rdflib.term.Node | object") -> tuple[float, float]:
 def test_every_distribution_is_a_file_and_is_measured(made: Path, described: rdflib.Graph) -> None:
     found = read(made)
     names = {str(name) for name in described[URIRef(DATASET) : DCAT.distribution]}
-    tables = {path for path in found if path.startswith("data/")}
-    assert names == {f"{DATASET}/{path}" for path in tables | EXPORTS}
-    for path in sorted(tables | EXPORTS):
+    files = EXPORTS | {path for path in found if path.startswith(("data/", "parquet/"))}
+    assert len(files) > 40
+    assert names == {f"{DATASET}/{path}" for path in files}
+    for path in sorted(files):
         name = URIRef(f"{DATASET}/{path}")
         size = described.value(name, DCAT.byteSize)
         assert size == Literal(len(found[path]), datatype=XSD.nonNegativeInteger)
@@ -516,7 +518,7 @@ def test_data_with_errors_give_no_release(tmp_path: Path, graph: KnowledgeGraph)
         'data/parties.csv:11: city: "mokford" is not an id in cities; did you mean' in result.stderr
     )
     assert not (tmp_path / "out").exists()
-    faulty = KnowledgeGraph(graph.data, [Problem("unknown-table", "f")], graph.ontology_folder)
+    faulty = KnowledgeGraph(graph.data, [Problem("unknown-table", "f")], graph.ontology)
     with pytest.raises(DataError):
         faulty.release(tmp_path / "out")
 

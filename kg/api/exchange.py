@@ -1,6 +1,7 @@
 """Exchange: the graph as others take it away: RDF, networks, files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from kg import coverage as cov
@@ -17,6 +18,32 @@ if TYPE_CHECKING:
 
 class Exchange(Cooperation):
     """A project whose graph can be taken to other tools."""
+
+    @property
+    def ontology(self) -> Path:
+        """Return the folder of the ontology that is the schema of these tables."""
+        return self._ontology
+
+    def export(
+        self,
+        form: str,
+        *,
+        as_of: str | None = None,
+        evidence: Evidence = "lenient",
+        network: NetworkKind | None = None,
+        about: str | None = None,
+    ) -> dict[str, Iterable[bytes]]:
+        """Return the files of a format by name, each in pieces of bytes; see docs/formats.md.
+
+        Formats are the keys of kg.exports.formats.FORMATS. A network format takes `network`
+        (relations unless named) and `about`: the city of coverage, the agreement of chain. KgError
+        for an unknown format, or a choice that means nothing to it.
+        """
+        from kg.exports.formats import Choices, render_format
+
+        expect("evidence", evidence, get_args(Evidence))
+        expect("network", network, (None, *get_args(NetworkKind)))
+        return dict(render_format(self, form, Choices(as_of, evidence, network, about)))
 
     def graph_tables(self, as_of: str | None = None) -> list[TableData]:
         """Return the tables that make up the graph: all rows, relations and twinned cities."""
@@ -58,10 +85,16 @@ class Exchange(Cooperation):
         return sort_problems(check_shacl(self.data, graph, self._ontology))
 
     def to_networkx(
-        self, kind: NetworkKind = "relations", key: str | None = None
+        self,
+        kind: NetworkKind = "relations",
+        key: str | None = None,
+        *,
+        as_of: str | None = None,
+        evidence: Evidence = "lenient",
     ) -> "nx.Graph[str]":
         """Return a network: `relations` (cities by agreements), `coverage` (partners of the city
-        `key`, else of the focal city, by fields), or `chain` (of the agreement `key`).
+        `key`, else of the focal city, by fields), or `chain` (of the agreement `key`, whatever its
+        date).
 
         Nodes, edges and their attributes: see kg.network.
         """
@@ -70,9 +103,10 @@ class Exchange(Cooperation):
         expect("network", kind, get_args(NetworkKind))
         if kind == "relations":
             rows = self.links.rows
-            on_record = rows[rows["since"] <= self.day()]
-            return network.relations_network(self.tables, self.relations(), on_record)
+            on_record = rows[rows["since"] <= self.day(as_of)]
+            return network.relations_network(self.tables, self.relations(as_of=as_of), on_record)
         if kind == "coverage":
             city = self._view(key)
-            return network.coverage_network(self.tables, self.coverage(city), city)
+            cells = self.coverage(city, as_of=as_of, evidence=evidence)
+            return network.coverage_network(self.tables, cells, city)
         return network.chain(self.tables, self.find("agreements", key or ""))

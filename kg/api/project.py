@@ -54,11 +54,6 @@ class Project:
         return self._tables.schema
 
     @property
-    def ontology_folder(self) -> Path:
-        """Return the folder of the ontology by which the tables were read."""
-        return self._ontology
-
-    @property
     def data_folder(self) -> Path | None:
         """Return the folder of the tables, None where they were not read from files."""
         return self._folder

@@ -48,8 +48,10 @@ def package_files(
     return {
         **{data.file: render_csv(data) for data in graph.data.data.values()},
         **read_method(graph.data_folder),
-        **read_ontology(graph.ontology_folder),
+        **read_ontology(graph.ontology),
         **all_files(graph, as_of),
+        **graph.export("jsonld", as_of=as_of),
+        **{f"parquet/{name}": file for name, file in graph.export("parquet", as_of=as_of).items()},
         CITATION: [package.render_citation(about)],
         LICENCE: [package.read_data_licence(about)],
         **{name: [text] for name, text in package.read_other_licences().items()},

@@ -69,12 +69,12 @@ def _gap_row(
     }
     for lang in LANGUAGES:
         cities = (names["cities"][city][lang] for city in (one, other))
-        row[f"cities@{lang}"] = " – ".join(_plain(city) for city in cities)
-        row[f"field@{lang}"] = _plain(names["fields"][str(cell["field"])][lang])
+        row[f"cities@{lang}"] = " – ".join(plain(city) for city in cities)
+        row[f"field@{lang}"] = plain(names["fields"][str(cell["field"])][lang])
         row[f"gap@{lang}"] = gaps[str(cell["gap"])][lang]
     return row
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Keep a spreadsheet program from taking text for a formula."""
     return f"'{text}" if text[:1] in "=+-@\t" else text

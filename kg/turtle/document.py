@@ -24,7 +24,7 @@ def render_turtle(schema: Schema, tables: Sequence[TableData]) -> Iterator[bytes
     syntax = Syntax(schema.prefixes)
     yield _prefix_lines(schema, tables).encode()
     for data in tables:
-        for part in _parts(data):
+        for part in parts(data):
             yield _to_bytes(_turtle_blocks(part, syntax))
 
 
@@ -32,11 +32,12 @@ def render_ntriples(tables: Iterable[TableData]) -> Iterator[bytes]:
     """Yield an N-Triples document of all rows, the same triples as `render_turtle`."""
     syntax = Syntax({})
     for data in tables:
-        for part in _parts(data):
+        for part in parts(data):
             yield _to_bytes(_ntriples_lines(part, syntax))
 
 
-def _parts(data: TableData) -> Iterator[TableData]:
+def parts(data: TableData) -> Iterator[TableData]:
+    """Yield a table in parts of ROWS_AT_ONCE rows, none for a table without rows."""
     for start in range(0, len(data), ROWS_AT_ONCE):
         end = start + ROWS_AT_ONCE
         yield TableData(

@@ -57,9 +57,9 @@ class PackageFile:
     @property
     def is_distribution(self) -> bool:
         """Tell whether the file holds data, rather than words or terms about them."""
-        is_about = self.path in (METADATA, DATASET) or self.media_type == "text/markdown"
-        at_top = "/" not in self.path and PurePosixPath(self.path).suffix not in ("", ".txt", ".cff")
-        return not is_about and (at_top or self.path.startswith("data/"))
+        suffix = PurePosixPath(self.path).suffix
+        is_about = self.path in (METADATA, DATASET) or suffix in ("", ".cff", ".md", ".txt")
+        return not is_about and not self.path.startswith("ontology/")
 
 
 def read_paths(folder: Path) -> list[str]:
