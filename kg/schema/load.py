@@ -1,5 +1,6 @@
 """Reads the folder ontology/ and compiles it."""
 
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -13,13 +14,26 @@ from kg.schema.shapes import compile_tables
 from kg.schema.terms import text
 
 
-@cache
+@dataclass(frozen=True, slots=True)
+class _Ontology:
+    """A folder by what its files say: two folders with the same files are the same ontology."""
+
+    files: tuple[tuple[str, bytes], ...]
+    folder: Path = field(compare=False)
+
+
 def load_schema(folder: Path) -> Schema:
     """Read and compile every Turtle file of a folder; SchemaError names the file or shape at fault.
 
-    The result is kept for the life of the process: an ontology does not change under a build.
+    The result is kept for the life of the process, for all folders with the same files.
     """
-    return compile_schema(read_graph(folder))
+    files = tuple((file.name, file.read_bytes()) for file in sorted(folder.glob("*.ttl")))
+    return _compile(_Ontology(files, folder))
+
+
+@cache
+def _compile(ontology: _Ontology) -> Schema:
+    return compile_schema(read_graph(ontology.folder))
 
 
 def read_graph(folder: Path) -> Graph:
