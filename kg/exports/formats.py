@@ -107,7 +107,8 @@ def find_format(word: str) -> Format:
     if word in FORMATS:
         return FORMATS[word]
     by_word = {name: name for name in FORMATS}
-    by_word |= {f.suffix.lstrip("."): name for name, f in FORMATS.items() if f.suffix}
+    with_suffix = [(f.suffix.lstrip("."), name) for name, f in FORMATS.items() if f.suffix]
+    by_word |= dict(reversed(with_suffix))  # of two with the same suffix the first is meant
     near = by_word.get(suggest(word, by_word), "")
     hint = f' Did you mean "{near}"?' if near else f" It is one of: {', '.join(FORMATS)}."
     raise KgError(f'Unknown format "{word}".{hint}')
@@ -234,6 +235,17 @@ def _parquet(graph: Graph, choices: Choices) -> Files:
     return {f"{data.table.name}.parquet": [render_parquet(data)] for data in tables}
 
 
+# ---- where it comes from
+
+
+def _provenance(graph: Graph, _: Choices) -> Files:
+    from kg.exports.release import dataset_iri
+    from kg.turtle.provenance import render_provenance
+
+    tables = graph.data
+    return {"provenance.nq": render_provenance(tables.data.values(), dataset_iri(tables))}
+
+
 FORMATS: Mapping[str, Format] = {
     form.name: form
     for form in (
@@ -249,5 +261,6 @@ FORMATS: Mapping[str, Format] = {
         Format("nodes-edges", _nodes_edges, "", WITH_NETWORK),
         Format("csv", _csv),
         Format("parquet", _parquet, "", DATED),
+        Format("provenance", _provenance, ".nq"),
     )
 }
