@@ -82,9 +82,11 @@ def _swap(made: Path, place: Path) -> None:
 
 
 def _restore_folder(place: Path) -> None:
+    """Bring back what a killed program had put aside."""
     for left in sorted(place.parent.glob(f"{_REPLACING}*")):
-        if not place.exists() and (left / _OLD / place.name).exists():
-            os.replace(left / _OLD / place.name, place)
+        with _held(left) as is_free:
+            if is_free and not place.exists() and (left / _OLD / place.name).exists():
+                os.replace(left / _OLD / place.name, place)
 
 
 def _remove_debris(folder: Path, prefix: str) -> None:
@@ -101,7 +103,11 @@ def _held(folder: Path) -> Iterator[bool]:
     if fcntl is None:
         yield False
         return
-    handle = os.open(folder, os.O_RDONLY)
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # someone else's, or gone by now
+        yield False
+        return
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         held = True

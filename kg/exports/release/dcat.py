@@ -157,7 +157,9 @@ def _distribute(graph: Graph, root: URIRef, file: PackageFile, about: About) -> 
     _words(graph, name, DCTERMS.description, package.words_on(file.path))
     graph.add((name, DCTERMS.license, URIRef(about.licence)))
     if file.path == package.PAGE:
-        graph.add((name, DCTERMS.license, _APACHE))
+        graph.add((name, DCTERMS.rights, _APACHE))  # of its software; catalogues take one licence
+    if about.homepage:
+        graph.add((name, DCAT.accessURL, URIRef(about.homepage)))
     graph.add((name, DCAT.mediaType, _IANA[file.media_type]))
     if file.media_type in _FORMAT:
         graph.add((name, DCTERMS["format"], _FORMATS[_FORMAT[file.media_type]]))

@@ -17,6 +17,7 @@ METADATA, CHECKSUMS, DATASET = "ro-crate-metadata.json", "checksums.txt", "datas
 PAGE = "explorer.html"
 
 _MEDIA_TYPES = {
+    "": "text/plain",
     ".cff": "application/yaml",
     ".csv": "text/csv",
     ".html": "text/html",
@@ -29,9 +30,10 @@ _MEDIA_TYPES = {
     ".rq": "application/sparql-query",
     ".sql": "application/sql",
     ".ttl": "text/turtle",
+    ".txt": "text/plain",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-"""As IANA registers them. A file without a suffix (a licence) is plain text."""
+"""As IANA registers them; a file without a suffix is a licence."""
 
 RDF = ("application/ld+json", "application/n-quads", "application/n-triples", "text/turtle")
 
@@ -47,7 +49,7 @@ class PackageFile:
     @property
     def media_type(self) -> str:
         """Return the media type, by the suffix."""
-        return _MEDIA_TYPES.get(PurePosixPath(self.path).suffix, "text/plain")
+        return _MEDIA_TYPES.get(PurePosixPath(self.path).suffix, "application/octet-stream")
 
     @property
     def address(self) -> str:
