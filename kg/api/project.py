@@ -27,11 +27,11 @@ class Project:
         tables: Tables,
         problems: Sequence[Problem],
         ontology: Path,
-        folder: Path | None = None,
+        method: Path | None = None,
     ) -> None:
         self._tables = tables
         self._ontology = ontology
-        self._folder = folder  # of the tables, where they were read from files
+        self._method = method
         self.problems: list[Problem] = sort_problems(problems)
 
     @classmethod
@@ -46,7 +46,7 @@ class Project:
         tables, problems = read_tables(folders.data, schema)
         problems += check_references(tables)
         problems += check_rules(tables, read_rules(folders.ontology / "rules"))
-        return cls(tables, problems, folders.ontology, folders.data)
+        return cls(tables, problems, folders.ontology, folders.data / "README.md")
 
     @property
     def schema(self) -> Schema:
@@ -54,9 +54,9 @@ class Project:
         return self._tables.schema
 
     @property
-    def data_folder(self) -> Path | None:
-        """Return the folder of the tables, None where they were not read from files."""
-        return self._folder
+    def method(self) -> bytes:
+        """Return the page that stands beside the tables and says how they were gathered, if any."""
+        return self._method.read_bytes() if self._method and self._method.is_file() else b""
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:

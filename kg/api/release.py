@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 PROVENANCE = "provenance.nq"
 README, CITATION, LICENCE = "README.md", "CITATION.cff", "LICENSE"
-_METHOD = "README.md"  # in data/, where it says how the data were gathered
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,8 @@ def package_files(
     kg/exports/release/words.toml.
     """
     return {
-        **{data.file: render_csv(data) for data in graph.data.data.values()},
-        **read_method(graph.data_folder),
+        **{f"data/{name}.csv": render_csv(data) for name, data in graph.data.data.items()},
+        **({"data/README.md": [graph.method]} if graph.method else {}),
         **read_ontology(graph.ontology),
         **all_files(graph, as_of),
         **graph.export("jsonld", as_of=as_of),
@@ -66,12 +65,6 @@ def read_ontology(folder: Path) -> dict[str, Iterable[bytes]]:
 
 def _is_hidden(name: str) -> bool:
     return name.startswith((".", "__"))
-
-
-def read_method(folder: Path | None) -> dict[str, Iterable[bytes]]:
-    """Read what stands beside the tables on how they were gathered, if anything does."""
-    file = folder / _METHOD if folder else None
-    return {f"data/{_METHOD}": [file.read_bytes()]} if file and file.is_file() else {}
 
 
 def describe(

@@ -65,7 +65,7 @@ def _faults(folder: Path, graph: Exchange) -> Iterator[str]:
     again = Exchange.load(folder)
     for name, data in graph.data.data.items():
         if not data.rows.sort_by("id").equals(again.data[name].rows.sort_by("id")):
-            yield f"{data.file} does not read back as the table {name}"
+            yield f"data/{name}.csv does not read back as the same table"
     verdict = verify_release(folder)
     if not verdict.is_as_published:
         yield f"checksums and hashes do not fit: {verdict}"

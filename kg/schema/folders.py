@@ -1,7 +1,6 @@
 """Where ontology/ and data/ are: beside the package in a checkout, inside it when installed."""
 
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from kg.errors import KgError
@@ -22,22 +21,6 @@ def packaged_ontology() -> Path:
 def packaged_data() -> Path:
     """Return the folder of the data that came with the package."""
     return _packaged("data")
-
-
-def read_licence(name: str) -> str:
-    """Read a licence that came with the package: LICENSE, LICENSE-DATA or LICENSE-UNICODE.
-
-    An installed package has them among its metadata, where they travel by PEP 639.
-    """
-    if not (_PACKAGE / "_share").is_dir():
-        return (_PACKAGE.parent / name).read_text(encoding="utf-8")
-    try:
-        found = distribution("sister-city-kg").read_text(f"licenses/{name}")
-    except PackageNotFoundError:
-        found = None
-    if found is None:
-        raise KgError(f"The package was installed without its {name}. Install it anew.")
-    return found
 
 
 @dataclass(frozen=True, slots=True)

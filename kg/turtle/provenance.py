@@ -7,6 +7,7 @@ Source: PROV-O and CSVW (W3C Recommendations of 2013 and 2015), RFC 7111 (fragme
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from urllib.parse import quote
 
 import numpy as np
 
@@ -44,14 +45,14 @@ def _build(tables: Iterable[TableData], dataset: str) -> Iterator[tuple[str, str
     yield build, RDF_TYPE, f"<{PROV}Activity>"
     yield build, PROV + "wasAssociatedWith", f"<{software}>"
     for data in tables:
-        yield build, PROV + "used", f"<{dataset}/{data.file}>"
+        yield build, PROV + "used", f"<{dataset}/{quote(data.file)}>"
     yield software, RDF_TYPE, f"<{PROV}SoftwareAgent>"
     yield software, _LABEL, f'"kg {VERSION}"'
 
 
 def _rows(data: TableData, dataset: str) -> Iterator[tuple[str, str, str]]:
     sources = _sources(data)
-    file = f"{dataset}/{data.file}"
+    file = f"{dataset}/{quote(data.file)}"
     for key, number in zip(data.cells("id").to_pylist(), _row_numbers(data), strict=True):
         row = f"{file}#row={number}"
         yield row, RDF_TYPE, f"<{CSVW}Row>"

@@ -1,15 +1,18 @@
 """The licences of a release, and the text under which its data stand."""
 
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
 
+from kg.errors import KgError
 from kg.exports.release.about import About
-from kg.schema.folders import read_licence
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 APACHE = "https://www.apache.org/licenses/LICENSE-2.0"
 UNICODE = "https://www.unicode.org/license.txt"
 
 _RULE = "=" * 78
+_PACKAGE = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,22 @@ def read_other_licences() -> dict[str, bytes]:
         "LICENSE-APACHE": read_licence("LICENSE").encode(),
         "LICENSE-UNICODE": read_licence("LICENSE-UNICODE").encode(),
     }
+
+
+def read_licence(name: str) -> str:
+    """Read a licence that came with the package: LICENSE, LICENSE-DATA or LICENSE-UNICODE.
+
+    An installed package has them among its metadata, where they travel by PEP 639.
+    """
+    if not (_PACKAGE / "_share").is_dir():
+        return (_PACKAGE.parent / name).read_text(encoding="utf-8")
+    try:
+        found = distribution("sister-city-kg").read_text(f"licenses/{name}")
+    except PackageNotFoundError:
+        found = None
+    if found is None:
+        raise KgError(f"The package was installed without its {name}. Install it anew.")
+    return found
 
 
 def name_of(licence: str) -> str:

@@ -24,7 +24,8 @@ def _part(
     words = read_words()["readme"]
     licence = f"[{name_of(about.licence)}]({about.licence})"
     yield f"# {about.titles.get(lang) or about.title} {about.version}\n"
-    yield f"{about.scopes.get(lang) or about.scope}\n"
+    if about.scope:
+        yield f"{about.scopes.get(lang) or about.scope}\n"
     yield f"## {words['files'][lang]}\n"
     yield from (f"- `{path}`: {text[lang]}" for path, text in listed(paths).items())
     yield f"\n## {words['cite'][lang]}\n"
