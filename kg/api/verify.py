@@ -9,6 +9,7 @@ from kg.api.exchange import Exchange
 from kg.errors import KgError
 from kg.exports import release as package
 from kg.exports.rdf import canonical_hash
+from kg.problems import has_errors, render_text
 from kg.turtle import render_ntriples
 
 GRAPH = "graph.nt"
@@ -63,12 +64,15 @@ def check_contents(folder: Path, graph: Exchange) -> None:
 
 def _faults(folder: Path, graph: Exchange) -> Iterator[str]:
     again = Exchange.load(folder)
+    if has_errors(again.problems):
+        yield render_text(again.problems, at_most=1).splitlines()[0]
+        return
     for name, data in graph.data.data.items():
         if not data.rows.sort_by("id").equals(again.data[name].rows.sort_by("id")):
             yield f"data/{name}.csv does not read back as the same table"
     verdict = verify_release(folder)
     if not verdict.is_as_published:
-        yield f"checksums and hashes do not fit: {verdict}"
+        yield "checksums or hashes are not those of the files"
     described = package.parse_described((folder / package.METADATA).read_text(encoding="utf-8"))
     present = {quote(path) for path in package.read_paths(folder)}
     if described != present:

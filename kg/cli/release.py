@@ -36,7 +36,11 @@ def release(
             raise click.UsageError("--verify looks at DIR alone, without another option.")
         _verify(folder, lang)
         return
+    from kg.problems import render_text
+
     graph = options.open_project(project, lang)
+    if graph.problems:
+        click.echo(render_text(graph.problems, lang, at_most=10), err=True, nl=False)
     made = graph.release(folder, as_of=as_of, provenance=provenance)
     details = {"version": made.version, "as_of": made.as_of, "count": made.files}
     click.echo(say("release-written", lang, folder=folder, **details))
