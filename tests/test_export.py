@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -48,6 +49,7 @@ from tests.any_rows import rows_of
 
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURE = ROOT / "tests" / "fixture"
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib.*")
 SCHEMA = load_schema(packaged_ontology())
 CONTEXT = read_context(packaged_ontology())
 DATASET = "https://w3id.org/sistercity/id/dataset/"
@@ -220,6 +222,14 @@ def test_numbers_and_dates_keep_their_form_in_each_syntax() -> None:
         }, form  # fmt: skip
 
 
+def test_rdf_xml_refuses_a_property_that_no_element_can_name() -> None:
+    data = to_data("cities", [CITY])
+    column = replace(data.table.columns[0], path="https://example.org/p/1")
+    strange = replace(data, table=replace(data.table, columns=(column,)))
+    with pytest.raises(KgError, match=r"RDF/XML cannot name the property https://example\.org/p/1"):
+        next(render_rdfxml([strange], SCHEMA.prefixes))
+
+
 # ---- JSON-LD
 
 
@@ -259,6 +269,7 @@ def test_what_the_context_lacks_is_written_in_full() -> None:
         "identifier": {"@id": "http://purl.org/dc/terms/identifier", "@container": "@language"},
         "signed": {"@id": "sisc:signed", "@type": "http://id.loc.gov/datatypes/edtf/EDTF"},
         "lat": None,
+        "@language": "en",
     }
     for context in ({}, strange):
         document = b"".join(render_jsonld(context, data))
@@ -266,7 +277,7 @@ def test_what_the_context_lacks_is_written_in_full() -> None:
     city, deed = json.loads(document)["@graph"]
     assert city["country"] == {"@id": "https://w3id.org/sistercity/scheme/country/KR"}
     assert city["sisc:source"] == {"@id": "https://w3id.org/sistercity/id/sources/s"}
-    assert city["http://purl.org/dc/terms/identifier"] == "a"
+    assert city["http://purl.org/dc/terms/identifier"] == {"@value": "a"}
     assert deed["signed"] == "2015~"
 
 
@@ -311,9 +322,12 @@ KINDS = [("relations", None), ("coverage", "exampleton"), ("chain", "sampleburg-
 def test_igraph_reads_graphml(
     small: KnowledgeGraph, tmp_path: Path, kind: str, about: str | None
 ) -> None:
-    wanted = network(small, kind, about)
-    file = tmp_path / "x.graphml"
-    file.write_bytes(only(small, "graphml", network=kind, about=about))
+    compare_by_igraph(small, tmp_path / "x.graphml", kind, about)
+
+
+def compare_by_igraph(graph: KnowledgeGraph, file: Path, kind: str, about: str | None) -> None:
+    wanted = network(graph, kind, about)
+    file.write_bytes(only(graph, "graphml", network=kind, about=about))
     found = igraph.Graph.Read_GraphML(str(file))
     assert found.is_directed() == (kind == "chain")
     assert found["name"] == kind
@@ -338,8 +352,12 @@ def is_known(value: object) -> bool:
 
 @pytest.mark.parametrize(("kind", "about"), KINDS)
 def test_networkx_reads_gexf(small: KnowledgeGraph, kind: str, about: str | None) -> None:
-    wanted = network(small, kind, about)
-    found = nx.read_gexf(io.BytesIO(only(small, "gexf", network=kind, about=about)))
+    compare_by_networkx(small, kind, about)
+
+
+def compare_by_networkx(graph: KnowledgeGraph, kind: str, about: str | None) -> None:
+    wanted = network(graph, kind, about)
+    found = nx.read_gexf(io.BytesIO(only(graph, "gexf", network=kind, about=about)))
     assert found.is_directed() == (kind == "chain")
     assert facts_of(found) == facts_of(wanted)
     assert list(found) == list(wanted)
@@ -347,6 +365,19 @@ def test_networkx_reads_gexf(small: KnowledgeGraph, kind: str, about: str | None
     assert read == {
         key: ({one, other}, facts) for one, other, key, facts in wanted.edges(keys=True, data=True)
     }
+
+
+@pytest.mark.engine
+@pytest.mark.filterwarnings("ignore:Could not add edge ids:RuntimeWarning")
+@pytest.mark.parametrize(
+    ("kind", "about"),
+    [("relations", None), ("coverage", None), ("chain", "bandung-seoul-loi-2015")],
+)
+def test_the_networks_of_all_data_are_read_back(
+    packaged: KnowledgeGraph, tmp_path: Path, kind: str, about: str | None
+) -> None:
+    compare_by_igraph(packaged, tmp_path / "x.graphml", kind, about)
+    compare_by_networkx(packaged, kind, about)
 
 
 GEXF = "{http://www.gexf.net/1.2draft}"
@@ -362,7 +393,13 @@ def test_gexf_has_the_structure_that_its_schema_asks_for(
     assert root[0].attrib == {}  # the day of writing would be another each day
     graph = root[1]
     assert [c.tag.removeprefix(GEXF) for c in graph] == ["attributes"] * 2 + ["nodes", "edges"]
-    assert graph.get("mode") == "static"
+    assert graph.attrib == {
+        "mode": "static", "defaultedgetype": "directed" if kind == "chain" else "undirected",
+    }  # fmt: skip
+    assert {name for n in graph.iter(f"{GEXF}node") for name in n.attrib} == {"id", "label"}
+    assert {name for e in graph.iter(f"{GEXF}edge") for name in e.attrib} == {
+        "id", "source", "target",
+    }  # fmt: skip
     declared: dict[str, dict[str, str]] = {"node": {}, "edge": {}}
     for attributes in graph.iter(f"{GEXF}attributes"):
         declared[attributes.attrib["class"]] = {
@@ -524,6 +561,8 @@ def test_the_names_of_blank_nodes_do_not_matter() -> None:
     one = b'_:a <http://x/p> _:b .\n_:b <http://x/p> "1" .\n'
     other = b'_:q <http://x/p> "1" .\n_:p <http://x/p> _:q .\n'
     assert canonical_hash([one]) == canonical_hash([other]) != canonical_hash([one[:23]])
+    literal = b'<http://x/s> <http://x/p> "_:a \\u0007" .\n'  # looks like one, and is none
+    assert canonical_hash([literal, literal]) == sorted_hash(literal)
 
 
 def test_the_hash_of_nothing_is_that_of_no_bytes() -> None:
@@ -605,6 +644,12 @@ def test_without_a_format_they_are_listed(lang: str) -> None:
     rows = [line.split()[0] for line in lines if line.startswith(" ") and line.strip()]
     assert rows[2:] == list(FORMATS)  # behind the header and its line
     assert {*RDF, *NETWORKS, *TABLES} <= set(FORMATS)
+
+
+def test_a_format_has_one_file_with_its_suffix_or_several(small: KnowledgeGraph) -> None:
+    for name, form in FORMATS.items():
+        suffixes = [Path(file).suffix for file in small.export(name)]
+        assert suffixes == [form.suffix] if form.suffix else len(suffixes) > 1, name
 
 
 @pytest.mark.parametrize(

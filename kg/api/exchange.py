@@ -39,7 +39,8 @@ class Exchange(Cooperation):
         (relations unless named) and `about`: the city of coverage, the agreement of chain. KgError
         for an unknown format, or a choice that means nothing to it.
         """
-        from kg.exports.formats import Choices, render_format
+        from kg.exports.choices import Choices
+        from kg.exports.formats import render_format
 
         expect("evidence", evidence, get_args(Evidence))
         expect("network", network, (None, *get_args(NetworkKind)))

@@ -50,7 +50,8 @@ def export(
     lang: str,
 ) -> None:
     """Write the graph in another FORMAT; without one, list the formats."""
-    from kg.exports.formats import Choices, check_choices, find_format
+    from kg.exports.choices import Choices
+    from kg.exports.formats import check_choices, find_format
 
     if form is None:
         _list_formats(lang)

@@ -57,6 +57,7 @@ class Context:
             for word, iri in context.items()
             if isinstance(iri, str) and iri.endswith(_PREFIX_ENDS) and not word.startswith("@")
         }
+        self.has_language = "@language" in context  # which plain strings would then be in
         aliases = {iri: word for word, iri in context.items() if iri in ("@id", "@type")}
         self.id, self.type = aliases.get("@id", "@id"), aliases.get("@type", "@type")
         self._terms: dict[str, Term] = {}
@@ -176,7 +177,8 @@ class _Values:
 
     def _literal(self, value: str, kind: str) -> Json:
         is_string = kind == XSD + "string"
-        if self._term.type == ("" if is_string else kind):
+        is_plain = not self._term.type and not self._words.has_language
+        if is_plain if is_string else self._term.type == kind:
             return value
         return {"@value": value} if is_string else {self._words.type: self._words.iri(kind), "@value": value}
 

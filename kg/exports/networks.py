@@ -81,6 +81,7 @@ def render_gexf(network: Network) -> bytes:
     """Return GEXF 1.2, which Gephi opens: labels in their place, numbers as such, no dynamics."""
     writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
     writer.add_graph(network)
+    del writer.graph_element.attrib["name"]  # which the schema does not know
     meta = writer.xml.find("meta")
     meta.attrib.clear()  # the day of writing
     meta.find("creator").text = PROGRAM

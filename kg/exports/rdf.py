@@ -9,12 +9,14 @@ Canonicalization (RDFC-1.0), W3C Recommendation, 21 May 2024.
 """
 
 import hashlib
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 import pyoxigraph as ox
 
+from kg.errors import KgError
 from kg.names import SCHEMES, THINGS, thing_prefix
 from kg.schema import Schema
 from kg.tables import TableData
@@ -25,6 +27,7 @@ Graphs = Mapping[str, Sequence[TableData]]
 """Tables by the IRI of the graph that holds their triples."""
 
 PIECE = 1 << 20
+_ELEMENT = r"[^\W\d][\w.-]*$"
 
 
 def name_graphs(dataset: str, rows: Sequence[TableData], cube: Sequence[TableData]) -> Graphs:
@@ -50,8 +53,17 @@ def render_trig(schema: Schema, graphs: Graphs) -> Iterator[bytes]:
         yield b"}\n\n"
 
 
-def render_rdfxml(tables: Iterable[TableData], prefixes: Mapping[str, str]) -> Iterator[bytes]:
-    """Yield RDF/XML: an element each subject, its properties by prefix."""
+def render_rdfxml(tables: Sequence[TableData], prefixes: Mapping[str, str]) -> Iterator[bytes]:
+    """Yield RDF/XML: an element each subject, its properties by prefix.
+
+    KgError where a property's IRI does not end with a name that an element can have.
+    """
+    for path in sorted({column.path for data in tables for column in data.table.columns}):
+        if not re.search(_ELEMENT, path):
+            raise KgError(
+                f"RDF/XML cannot name the property {path}: its IRI must end with a letter, or with "
+                "a name that begins with one."
+            )
     triples = (quad.triple for quad in _parse(render_ntriples(tables)))
     names = {p: iri for p, iri in prefixes.items() if not iri.startswith((THINGS, SCHEMES))}
     with tempfile.TemporaryFile() as file:  # the engine writes a document at once
