@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from kg.names import VERSION as __version__
+
 if TYPE_CHECKING:
     from kg.api import KnowledgeGraph
 
 __all__ = ["KnowledgeGraph", "__version__"]
-
-__version__ = "0.2.0"
 
 
 def __getattr__(name: str) -> object:

@@ -1,8 +1,11 @@
-"""IRIs and prefixes: the only place where the base IRI stands."""
+"""IRIs, prefixes and the version: the only place where the base IRI stands."""
 
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+
+VERSION = "0.2.0"
+"""The version of the package, which its outputs name as their maker."""
 
 BASE = "https://w3id.org/sistercity/"
 TERMS = BASE + "def#"

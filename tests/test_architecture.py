@@ -44,7 +44,7 @@ HOMES = {
     "pyshacl": {"kg.check.shacl"},
     "pyvis": {"kg.views.drawing"},
     "rapidfuzz": {"kg.problems.suggest"},
-    "rdflib": {"kg.schema", "kg.check.shacl", "kg.exports.graph"},
+    "rdflib": {"kg.schema", "kg.check.shacl", "kg.exports.graph", "kg.exports.release"},
     "rich": {"kg.cli"},
 }  # fmt: skip
 VAGUE = ("base", "common", "constants", "helper", "helpers", "misc", "tools", "util", "utils")

@@ -707,7 +707,7 @@ import sys
 from kg import KnowledgeGraph
 from kg.exports.formats import FORMATS
 graph = KnowledgeGraph.load(sys.argv[1])
-for form in FORMATS:
+for form in sorted(FORMATS.keys() - {"provenance"}):  # which says in what order rows stand
     for name, pieces in graph.export(form).items():
         sys.stdout.buffer.write(f"{form} {name}\\n".encode() + b"".join(pieces))
 """

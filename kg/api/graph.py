@@ -1,6 +1,8 @@
 """Graph: the public class, which adds pages and answers to what a project is."""
 
+from collections.abc import Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import pandas as pd
@@ -14,6 +16,8 @@ from kg.names import LANGUAGES
 from kg.problems import render_text
 
 if TYPE_CHECKING:
+    from kg.api.release import Release
+    from kg.api.verify import Verdict
     from kg.store import Answer, Store
     from kg.store.questions import Question
     from kg.views.notebook import Matrix
@@ -125,6 +129,41 @@ class KnowledgeGraph(Work):
             return render_notice(str(error), told.splitlines())
         except KgError as error:
             return render_notice(str(error))
+
+    # ---- the citable package
+
+    def release(
+        self, folder: Path | str, *, as_of: str | None = None, provenance: bool = False
+    ) -> "Release":
+        """Write the citable package into a folder that is new, empty or an unchanged release.
+
+        All of it or nothing; with `provenance` also where each row comes from. KgError when the
+        folder holds anything that no release made.
+        """
+        from kg.api.release import write_release
+
+        return write_release(self, Path(folder), as_of=as_of, provenance=provenance)
+
+    @staticmethod
+    def verify(folder: Path | str) -> "Verdict":
+        """Say whether a release is what was published; KgError when the folder is none."""
+        from kg.api.verify import verify_release
+
+        return verify_release(Path(folder))
+
+    def describe(self, *, as_of: str | None = None) -> str:
+        """Return what the data set is and holds as Turtle (DCAT, VoID), without any file of it."""
+        from kg.api.release import describe
+        from kg.exports.release import render_dataset
+
+        about, figures = describe(self, as_of)
+        return render_dataset(about, [], figures, self.schema.prefixes).decode()
+
+    def provenance(self) -> Iterator[bytes]:
+        """Yield as N-Quads where each row comes from: its place in a table, and its sources."""
+        from kg.api.release import provenance_of
+
+        return provenance_of(self)
 
     # ---- SPARQL
 

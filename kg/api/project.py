@@ -32,10 +32,13 @@ class Project:
         problems: Sequence[Problem],
         ontology: Path,
         folder: Path | None = None,
+        *,
+        method: Path | None = None,
     ) -> None:
         self._tables = tables
         self._ontology = ontology
         self.folder = folder
+        self._method = method
         self.problems: list[Problem] = sort_problems(problems)
 
     @classmethod
@@ -49,7 +52,13 @@ class Project:
         schema = load_schema(folders.ontology)
         tables, problems = read_tables(folders.data, schema)
         own = project is not None or folders.data == Path.cwd() / "data"
-        return cls._checked(tables, problems, folders.ontology, folders.data if own else None)
+        return cls._checked(
+            tables,
+            problems,
+            folders.ontology,
+            folders.data if own else None,
+            method=folders.data / "README.md",
+        )
 
     @classmethod
     def from_rdf(cls, *files: Path | str, project: Path | str | None = None) -> Self:
@@ -69,17 +78,28 @@ class Project:
 
     @classmethod
     def _checked(
-        cls, tables: Tables, problems: list[Problem], ontology: Path, folder: Path | None = None
+        cls,
+        tables: Tables,
+        problems: list[Problem],
+        ontology: Path,
+        folder: Path | None = None,
+        *,
+        method: Path | None = None,
     ) -> Self:
         """Return the project of tables that were read, with what comparing rows finds too."""
         problems += check_references(tables)
         problems += check_rules(tables, read_rules(ontology / "rules"))
-        return cls(tables, problems, ontology, folder)
+        return cls(tables, problems, ontology, folder, method=method)
 
     @property
     def schema(self) -> Schema:
         """Return the compiled ontology."""
         return self._tables.schema
+
+    @property
+    def method(self) -> bytes:
+        """Return the page that stands beside the tables and says how they were gathered, if any."""
+        return self._method.read_bytes() if self._method and self._method.is_file() else b""
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:

@@ -16,6 +16,7 @@ from kg.cli.coverage import coverage, gaps, why
 from kg.cli.export import export
 from kg.cli.new import new
 from kg.cli.query import ask, query
+from kg.cli.release import release
 from kg.cli.view import view
 from kg.errors import DataError, KgError
 
@@ -75,6 +76,7 @@ _COMMANDS = (
     query,
     ask,
     export,
+    release,
     new,
 )
 for _command in _COMMANDS:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.api import KnowledgeGraph
     from kg.views.sparql import Engine
 
-PAGE, SPARQL_PAGE = "explorer.html", "explorer-sparql.html"
+SPARQL_PAGE = "explorer-sparql.html"
 PARTNERS_AT_MOST = 40
 
 
@@ -48,6 +48,7 @@ def build(
     Writes graph.ttl, graph.nt, coverage.ttl, coverage.csv, gaps.csv and explorer.html: all of them,
     or none when the data have an error.
     """
+    from kg.api.outputs import PAGE, all_files, graph_files
     from kg.exports import write_all
 
     if with_sparql and only == "graph":
@@ -66,34 +67,6 @@ def build(
     if only == "all":
         print_city(graph, as_of, lang)
         click.echo(say("open-page", lang, page=out / (SPARQL_PAGE if engine else PAGE)))
-
-
-def graph_files(graph: "KnowledgeGraph", as_of: str | None) -> dict[str, Iterator[bytes]]:
-    """Return the graph in both syntaxes, without coverage of cells."""
-    from kg.turtle import render_ntriples, render_turtle
-
-    tables = graph.graph_tables(as_of)
-    return {
-        "graph.ttl": render_turtle(graph.schema, tables),
-        "graph.nt": render_ntriples(tables),
-    }
-
-
-def all_files(graph: "KnowledgeGraph", as_of: str | None) -> dict[str, Iterator[bytes]]:
-    """Return all outputs of a build by file name."""
-    from kg.exports import render_coverage, render_gaps
-    from kg.turtle import render_turtle
-
-    day = graph.day_text(as_of)
-    cells = graph.coverage(as_of=as_of)
-    gap_words = {c.notation: c.labels for c in graph.schema.code_lists["gap"].codes.values()}
-    return {
-        **graph_files(graph, as_of),
-        "coverage.ttl": render_turtle(graph.schema, graph.cube_tables(as_of)),
-        "coverage.csv": iter([render_coverage(cells, day)]),
-        "gaps.csv": iter([render_gaps(cells, day, graph.names("cities", "fields"), gap_words)]),
-        PAGE: iter([graph.to_html(as_of=as_of).encode("utf-8")]),
-    }
 
 
 def _engine(folder: Path | None) -> "Engine":

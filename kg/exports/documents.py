@@ -152,3 +152,15 @@ def to_rml(graph: Graph, _: Choices) -> Files:
 def to_reference(graph: Graph, _: Choices) -> Files:
     """Return the page that documents the ontology."""
     return {"ontology.html": [graph.to_reference().encode()]}
+
+
+# ---- where it comes from
+
+
+def to_provenance(graph: Graph, _: Choices) -> Files:
+    """Return where each row of the tables comes from, as N-Quads."""
+    from kg.exports.release.about import dataset_iri
+    from kg.turtle.provenance import render_provenance
+
+    tables = graph.data
+    return {"provenance.nq": render_provenance(tables.data.values(), dataset_iri(tables))}

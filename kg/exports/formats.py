@@ -52,7 +52,8 @@ def find_format(word: str) -> Format:
     if word in FORMATS:
         return FORMATS[word]
     by_word = {name: name for name in FORMATS}
-    by_word |= {f.suffix.lstrip("."): name for name, f in FORMATS.items() if f.suffix}
+    with_suffix = [(f.suffix.lstrip("."), name) for name, f in FORMATS.items() if f.suffix]
+    by_word |= dict(reversed(with_suffix))  # of two with the same suffix the first is meant
     near = by_word.get(suggest(word, by_word), "")
     hint = f' Did you mean "{near}"?' if near else f" It is one of: {', '.join(FORMATS)}."
     raise KgError(f'Unknown format "{word}".{hint}')
@@ -88,5 +89,6 @@ FORMATS: Mapping[str, Format] = {
         Format("csvw", documents.to_csvw),
         Format("rml", documents.to_rml),
         Format("ontology", documents.to_reference, ".html"),
+        Format("provenance", documents.to_provenance, ".nq"),
     )
 }

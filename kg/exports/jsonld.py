@@ -149,7 +149,11 @@ class _Values:
         return f"{_text(self._term.key)}: {_text(self._values(cells))}"
 
     def _values(self, cells: Sequence[str | None]) -> Json:
-        found = {h: self._split(cell) for h, cell in zip(self._column.headers, cells) if cell}
+        found = {
+            h: self._split(cell)
+            for h, cell in zip(self._column.headers, cells, strict=True)
+            if cell
+        }
         if self._term.container == "@language":
             return {h.partition("@")[2]: _one_or_all(values) for h, values in found.items()}
         values = [self._value(h, value) for h, texts in found.items() for value in texts]
@@ -180,7 +184,11 @@ class _Values:
         is_plain = not self._term.type and not self._words.has_language
         if is_plain if is_string else self._term.type == kind:
             return value
-        return {"@value": value} if is_string else {self._words.type: self._words.iri(kind), "@value": value}
+        return (
+            {"@value": value}
+            if is_string
+            else {self._words.type: self._words.iri(kind), "@value": value}
+        )
 
 
 def _value_iri(column: Column, value: str) -> str:

@@ -29,9 +29,7 @@ PROGRAM = "kg"
 _NODES_FIRST, _EDGES_FIRST = ("Id", "Label"), ("Source", "Target", "Type", "Id", "Label")
 
 
-def to_export(
-    network: "nx.Graph[str]", label: Label, *, name: str, description: str
-) -> Network:
+def to_export(network: "nx.Graph[str]", label: Label, *, name: str, description: str) -> Network:
     """Return a network ready for export: edges keyed by ids of their own, names in all languages.
 
     Nodes have `label` (as in the network) and `label_en`, `label_id`, `label_ko`. Edges

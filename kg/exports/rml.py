@@ -16,8 +16,8 @@ from kg.turtle.terms import Syntax
 
 _HEAD = """\
 # Makes the graph of the CSV tables beside this file; made itself from the shapes of the ontology.
-# Maps with rml:source are plain RML. Those with rml:query are views: SQL of DuckDB over the CSV file,
-# which Morph-KGC runs. An empty cell is no value; with Morph-KGC, set na_values to a comma.
+# Maps with rml:source are plain RML. Those with rml:query are views, SQL of DuckDB over the CSV
+# file, which Morph-KGC runs. An empty cell is no value; with Morph-KGC, set na_values to a comma.
 @prefix rml: <http://w3id.org/rml/> .
 """
 _AS_IT_STANDS = (  # nothing of the file is guessed but its line ends
@@ -29,8 +29,8 @@ _AS_IT_STANDS = (  # nothing of the file is guessed but its line ends
 def render_rml(schema: Schema, tables: Sequence[TableData]) -> bytes:
     """Return the mapping of tables as Turtle; tables and columns in the order given.
 
-    Each table is the file of its name (`cities.csv`) in the folder where the engine runs, written as
-    `kg.tables.render_csv` does: the whole header, codes as notations. Rows are not looked at.
+    Each table is the file of its name (`cities.csv`) in the folder where the engine runs, written
+    as `kg.tables.render_csv` does: the whole header, codes as notations. Rows are not looked at.
     """
     syntax = Syntax(schema.prefixes)
     shapes = [data.table for data in tables]
@@ -115,7 +115,7 @@ def _needs_view(column: Column) -> bool:
 
 
 def _query(table: Table, column: Column) -> str:
-    """Return SQL with a row for each value: its row's id, the value, and its datatype if need be."""
+    """Return SQL with a row for each value: the row's id, the value, its datatype if need be."""
     cells = f'"{column.name}"'
     if column.separator:
         cells = f"unnest(string_split({cells}, {_sql(column.separator)}))"

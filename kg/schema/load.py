@@ -1,9 +1,10 @@
 """Reads the folder ontology/ and compiles it."""
 
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from rdflib import RDFS, Graph
+from rdflib import OWL, RDFS, Graph
 
 from kg.errors import SchemaError
 from kg.names import PREFIXES, TERMS, scheme_prefix, thing_table
@@ -13,13 +14,26 @@ from kg.schema.shapes import compile_tables
 from kg.schema.terms import text
 
 
-@cache
+@dataclass(frozen=True, slots=True)
+class _Ontology:
+    """A folder by what its files say: two folders with the same files are the same ontology."""
+
+    files: tuple[tuple[str, bytes], ...]
+    folder: Path = field(compare=False)
+
+
 def load_schema(folder: Path) -> Schema:
     """Read and compile every Turtle file of a folder; SchemaError names the file or shape at fault.
 
-    The result is kept for the life of the process: an ontology does not change under a build.
+    The result is kept for the life of the process, for all folders with the same files.
     """
-    return compile_schema(read_graph(folder))
+    files = tuple((file.name, file.read_bytes()) for file in sorted(folder.glob("*.ttl")))
+    return _compile(_Ontology(files, folder))
+
+
+@cache
+def _compile(ontology: _Ontology) -> Schema:
+    return compile_schema(read_graph(ontology.folder))
 
 
 def read_graph(folder: Path) -> Graph:
@@ -45,7 +59,8 @@ def compile_schema(graph: Graph) -> Schema:
     prefixes |= {name: scheme_prefix(name) for name in code_lists}
     typed = {name: table for name, table in tables.items() if not table.derived}
     derived = {name: table for name, table in tables.items() if table.derived}
-    return Schema(typed, derived, code_lists, prefixes, _term_labels(graph))
+    version = min(map(str, graph.objects(None, OWL.versionIRI)), default="")
+    return Schema(typed, derived, code_lists, prefixes, _term_labels(graph), version)
 
 
 def _term_labels(graph: Graph) -> dict[str, Text]:

@@ -163,3 +163,4 @@ class Schema:
     code_lists: Mapping[str, CodeList]
     prefixes: Mapping[str, str]
     labels: Mapping[str, Text]  # of the ontology's terms, by IRI
+    version_iri: str = ""  # of the ontology, "" where it names none
