@@ -29,6 +29,28 @@ _WORDS = {
         "적습니다. 부호는 세 언어의 이름 가운데 하나로 써도 되고, 다른 표의 행은 id로 적습니다. "
         "그다음 이 폴더 이름으로 `kg check`와 `kg build`를 실행하십시오.",
     },
+    "sheets": {
+        "en": "Each sheet is a table; the name of a sheet and its first row stay as they are. Point at the "
+        "name of a column to read what it means. Columns with a dark name must be filled in; of a column in "
+        "several languages, one is enough. Begin with sources and cities: each row names the documents on "
+        "which it rests. Cells with a small arrow offer a list; where several values are allowed, write them "
+        "with ; between them. Rows of other sheets are named by id. Dates are written 2017, 2017-05 or "
+        "2017-05-01. Save as Excel workbook (.xlsx); then run `kg check` and `kg build` with the name of "
+        "this file.",
+        "id": "Setiap lembar adalah tabel; nama lembar dan baris pertamanya dibiarkan apa adanya. Arahkan "
+        "penunjuk ke nama kolom untuk membaca artinya. Kolom dengan nama berlatar gelap wajib diisi; dari "
+        "kolom dalam beberapa bahasa, satu bahasa cukup. Mulailah dengan sources dan cities: setiap baris "
+        "menyebut dokumen yang mendasarinya. Sel dengan panah kecil menawarkan daftar; jika boleh lebih dari "
+        "satu nilai, pisahkan dengan ;. Baris lembar lain disebut dengan id-nya. Tanggal ditulis 2017, "
+        "2017-05, atau 2017-05-01. Simpan sebagai buku kerja Excel (.xlsx); lalu jalankan `kg check` dan "
+        "`kg build` dengan nama berkas ini.",
+        "ko": "시트 하나가 표 하나입니다. 시트 이름과 첫 행은 그대로 두십시오. 열 이름을 가리키면 뜻이 보입니다. "
+        "이름이 어두운 바탕인 열은 반드시 적어야 하며, 여러 언어로 된 열은 한 언어만 적어도 됩니다. sources와 "
+        "cities부터 작성하십시오. 각 행에는 근거 문서를 적습니다. 작은 화살표가 있는 칸은 목록에서 고를 수 있고, "
+        "값을 여러 개 쓸 수 있는 칸에는 ;로 구분해 적습니다. 다른 시트의 행은 id로 적습니다. 날짜는 2017, 2017-05 "
+        "또는 2017-05-01로 적습니다. Excel 통합 문서(.xlsx)로 저장한 다음 이 파일 이름으로 `kg check`와 "
+        "`kg build`를 실행하십시오.",
+    },
     "required": {"en": "required", "id": "wajib", "ko": "필수"},
     "many": {"en": "several, with ;", "id": "boleh lebih dari satu, dengan ;", "ko": "여러 개는 ;로 구분"},
     "codes": {"en": "one of", "id": "salah satu dari", "ko": "다음 중에서"},
@@ -36,7 +58,7 @@ _WORDS = {
     "meaning": {"en": "meaning", "id": "arti", "ko": "뜻"},
     "how": {"en": "how to write it", "id": "cara menulis", "ko": "쓰는 법"},
 }
-_LANGUAGE_NAMES = {"en": "English", "id": "Bahasa Indonesia", "ko": "한국어"}
+LANGUAGE_NAMES = {"en": "English", "id": "Bahasa Indonesia", "ko": "한국어"}
 _SHOWN_CODES = 16
 
 
@@ -63,7 +85,7 @@ def render_guide(schema: Schema) -> str:
 
 
 def _part(schema: Schema, lang: str) -> Iterator[str]:
-    yield f"# {_WORDS['title'][lang]} ({_LANGUAGE_NAMES[lang]})\n"
+    yield f"# {_WORDS['title'][lang]} ({LANGUAGE_NAMES[lang]})\n"
     yield _WORDS["intro"][lang] + "\n"
     for table in schema.tables.values():
         yield from _table(table, lang)
@@ -75,21 +97,28 @@ def _table(table: Table, lang: str) -> Iterator[str]:
     yield f"| {_WORDS['column'][lang]} | {_WORDS['meaning'][lang]} | {_WORDS['how'][lang]} |"
     yield "|---|---|---|"
     for column in table.columns:
-        cells = (", ".join(f"`{h}`" for h in column.headers), _meaning(column, lang), _how(column, lang))
+        cells = (", ".join(f"`{h}`" for h in column.headers), meaning(column, lang), how(column, lang))
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
     yield ""
 
 
-def _meaning(column: Column, lang: str) -> str:
+def words(key: str, lang: str) -> str:
+    """Return a phrase of the guide."""
+    return _WORDS[key][lang]
+
+
+def meaning(column: Column, lang: str) -> str:
+    """Return what a column means."""
     return column.help.get(lang) or column.labels.get(lang, "")
 
 
-def _how(column: Column, lang: str) -> str:
+def how(column: Column, lang: str) -> str:
+    """Return how a cell of the column is to be written."""
     notes = [_WORDS["required"][lang]] if column.required else []
     notes += [_WORDS["many"][lang]] if column.separator else []
-    words = f"({'; '.join(notes)}) " if notes else ""
-    words += column.expected.get(lang, "")
+    told = f"({'; '.join(notes)}) " if notes else ""
+    told += column.expected.get(lang, "")
     if column.kind is Kind.CODE and column.code_list and len(column.code_list.codes) <= _SHOWN_CODES:
         codes = (f"`{c.notation}` ({c.labels.get(lang, '')})" for c in column.code_list.codes.values())
-        words += f" {_WORDS['codes'][lang].capitalize()}: {', '.join(codes)}."
-    return words
+        told += f" {_WORDS['codes'][lang].capitalize()}: {', '.join(codes)}."
+    return told
