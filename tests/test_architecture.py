@@ -39,10 +39,12 @@ HOMES = {
     "pyarrow": {"kg.dates", "kg.schema", "kg.tables", "kg.check", "kg.turtle", "kg.coverage"},
     "pyoxigraph": {"kg.store"},
     "pyshacl": {"kg.check.shacl"},
+    "python_calamine": {"kg.tables.workbook"},
     "pyvis": {"kg.views.drawing"},
     "rapidfuzz": {"kg.problems.suggest"},
     "rdflib": {"kg.schema", "kg.check.shacl", "kg.exports.graph"},
     "rich": {"kg.cli"},
+    "xlsxwriter": {"kg.exports.workbook"},
 }  # fmt: skip
 VAGUE = ("base", "common", "constants", "helper", "helpers", "misc", "tools", "util", "utils")
 LINES_OF_A_MODULE, LINES_OF_A_FUNCTION = 350, 50

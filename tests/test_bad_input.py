@@ -26,6 +26,7 @@ from kg.problems.catalogue import read_catalogue
 from kg.problems.render import message, render_line
 from kg.schema import packaged_ontology
 from kg.tables import Tables
+from tests import workbooks
 
 Check = Callable[..., tuple[Tables, list[Problem]]]
 WriteData = Callable[[Mapping[str, str | bytes]], Path]
@@ -37,8 +38,9 @@ MARKS = {
     "utf-16-le": codecs.BOM_UTF16_LE,
     "utf-16-be": codecs.BOM_UTF16_BE,
 }
-NOT_FROM_TABLES = {"shacl", "unreadable-file"}  # tested where they arise
+NOT_FROM_TABLES = {"shacl", "unreadable-file", *workbooks.CODES}  # tested where they arise
 WORDS = {
+    *workbooks.WORDS,
     *("did-you-mean", "one-of", "row-separator", "several-files", "and-more", "summary"),
     *(f"title-{s}" for s in Severity),
 }

@@ -83,9 +83,8 @@ def _data(project: Path) -> Path:
 
 def _workbook(data: Path) -> Path | None:
     """Return the workbook of a folder, None where it has none; KgError where it has CSV too."""
-    books = [
-        f for f in _files(data, WORKBOOK) if not f.name.startswith((".", "~$"))
-    ]  # ~$: open now
+    # The programs put a file beginning with ~$ beside a workbook that is open.
+    books = [f for f in _files(data, WORKBOOK) if not f.name.startswith("~$")]
     if not books:
         return None
     if tables := _files(data, ".csv"):

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from posixpath import join, normpath
 from xml.etree import ElementTree
 
-from kg.problems import Problem
+from kg.problems import Problem, Sheet
+from kg.tables.sheets import column_letter
 
 UNPACKED_AT_MOST = 512 * 1024**2  # bytes
 CELLS_AT_MOST = 20_000_000  # up to the last row and column that hold something, in one sheet
@@ -44,12 +45,12 @@ class Package:
     refusal: Problem | None = None
 
 
-class _TooLargeError(Exception):
-    """Says which size there is, and which is allowed."""
+class _RefusedError(Exception):
+    """Says why the workbook is not read."""
 
-    def __init__(self, size: str, limit: str) -> None:
-        super().__init__(size)
-        self.details = {"size": size, "limit": limit}
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
 
 
 def check_package(raw: bytes, file: str) -> Package:
@@ -59,9 +60,9 @@ def check_package(raw: bytes, file: str) -> Package:
         return Package(refusal=Problem(code, file))
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            return Package(_look_through(archive))
-    except _TooLargeError as error:
-        return Package(refusal=Problem("large-workbook", file, details=error.details))
+            return Package(_look_through(archive, file))
+    except _RefusedError as error:
+        return Package(refusal=error.problem)
     # What a damaged zip or XML raises; encrypted members and unknown packings are among it.
     except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, *_DAMAGE):
         return Package(refusal=Problem("damaged-workbook", file))
@@ -70,17 +71,19 @@ def check_package(raw: bytes, file: str) -> Package:
 _DAMAGE = (KeyError, ValueError, EOFError, RuntimeError, NotImplementedError, OSError)
 
 
-def _look_through(archive: zipfile.ZipFile) -> dict[str, list[Fault]]:
+def _look_through(archive: zipfile.ZipFile, file: str) -> dict[str, list[Fault]]:
     size = sum(member.file_size for member in archive.infolist())
     if size > UNPACKED_AT_MOST:
-        raise _TooLargeError(f"{size >> 20} MB", f"{UNPACKED_AT_MOST >> 20} MB")
+        sizes = {"size": size >> 20, "limit": UNPACKED_AT_MOST >> 20}
+        raise _RefusedError(Problem("large-workbook", file, details=sizes))
     names = _sheet_parts(archive)
     faults = {}
     for member in archive.infolist():
         xml = archive.read(member)  # no more than the size that it states, by its checksum
         if b"sheetData" in xml:
-            _check_extent(xml)
-            for name in names.get(member.filename, ()):
+            sheets = names.get(member.filename, [])
+            _check_extent(xml, file, sheets[0] if sheets else member.filename)
+            for name in sheets:
                 faults[name] = list(_cell_faults(xml))
     return faults
 
@@ -109,14 +112,16 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _check_extent(xml: bytes) -> None:
+def _check_extent(xml: bytes, file: str, sheet: str) -> None:
     """Refuse a sheet in which a cell stands so far away that all before it take the memory."""
     rows = columns = 0
     for letters, row in _PLACE.findall(_BLANK_CELL.sub(b"", xml)):
         rows = max(rows, int(row))
         columns = max(columns, _number(letters))
     if rows * columns > CELLS_AT_MOST:
-        raise _TooLargeError(f"{rows:,} × {columns:,}", f"{CELLS_AT_MOST:,}")
+        last = f"{column_letter(columns - 1)}{rows}"
+        details = {"cell": last, "limit": f"{CELLS_AT_MOST:,}"}
+        raise _RefusedError(Problem("large-sheet", file, details=details, sheet=Sheet(sheet)))
 
 
 def _number(letters: bytes) -> int:

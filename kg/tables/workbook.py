@@ -110,6 +110,7 @@ def _read_sheet(grid: _Grid, name: str, table: Table, file: str) -> tuple[TableD
     parsed, sheet = _parse(grid, name, table, file)
     data, found = to_data(parsed, table, file)
     told = {(p.line, p.column) for p in parsed.problems if p.severity is Severity.ERROR}
+    told |= _covered(grid, sheet)
     found = [p for p in found if (p.line, p.column) not in told]
     problems = [replace(p, sheet=sheet) for p in [*parsed.problems, *found]]
     return replace(data, sheet=sheet), problems
@@ -181,6 +182,17 @@ def _unseen(grid: _Grid, sheet: Sheet, top: int, file: str) -> Iterator[Problem]
             name = columns.get(column_letter(left))
             places = f"{column_letter(left)}{row + 1}:{column_letter(right)}{bottom + 1}"
             yield Problem("merged-cells", file, row + 1, name, details={"range": places})
+
+
+def _covered(grid: _Grid, sheet: Sheet) -> set[tuple[int | None, str | None]]:
+    """Return the row and column of each cell that lies under merged ones, and so is empty."""
+    columns = {letter: name for name, letter in sheet.letters.items()}
+    return {
+        (row + 1, columns.get(column_letter(place)))
+        for (top, left), (bottom, right) in grid.merged
+        for row in range(top, min(bottom + 1, len(grid.rows)))
+        for place in range(left, right + 1)
+    }
 
 
 def _cell_at(rows: Sequence[Sequence[Cell]], row: int, column: int) -> Cell:

@@ -31,12 +31,12 @@ class Lists:
         if column.code_list:
             return self.of_codes[column.code_list.name]
         is_plain = column.kind is Kind.REFERENCE and not column.is_typed_reference
-        return self.of_ids[column.targets[0]] if is_plain else ""
+        return self.of_ids.get(column.targets[0], "") if is_plain else ""
 
 
 def word_of(code: str, codes: CodeList, lang: str, separator: str = "") -> str:
     """Return the name of a code, or its notation where the name would be read as another code."""
-    label = codes.codes[code].labels.get(lang, "") if code in codes.codes else ""
+    label = codes.codes[code].labels.get(lang, "")
     is_safe = codes.find(label) == code and not (separator and separator in label)
     return label if is_safe else code
 

@@ -1,5 +1,6 @@
 """One sheet of a workbook: a header with notes and lists, and rows, all cells as text."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from xlsxwriter import Workbook
@@ -95,24 +96,30 @@ def write_rows(sheet: Worksheet, data: TableData, formats: Formats, lang: str) -
     rows = data.rows.sort_by("id")
     keys = rows.column("id").to_pylist()
     for place, header in enumerate(data.table.headers):
-        column = data.table.of_header(header)
+        in_words = _namer(data.table.of_header(header), lang)
         for row, cell in enumerate(rows.column(header).to_pylist()):
             if cell:
-                text = _in_words(cell, column, lang)
+                text = in_words(cell)
                 _check_length(text, f"{data.table.name}:{keys[row]}", header)
                 sheet.write_string(row + 1, place, text, formats.text)
 
 
-def _in_words(cell: str, column: Column, lang: str) -> str:
+def _namer(column: Column, lang: str) -> Callable[[str], str]:
+    """Return what makes names of the codes in a cell, and leaves other cells as they are."""
     codes, separator = column.code_list, column.separator
     if codes is None:
-        return cell
-    values = cell.split(separator) if separator else [cell]
-    return separator.join(word_of(value, codes, lang, separator) for value in values)
+        return str
+    words = {code: word_of(code, codes, lang, separator) for code in codes.codes}
+
+    def in_words(cell: str) -> str:
+        values = cell.split(separator) if separator else [cell]
+        return separator.join(words.get(value, value) for value in values)
+
+    return in_words
 
 
 def _check_length(text: str, row: str, header: str) -> None:
-    if len(text.encode("utf-16-le")) > 2 * LETTERS_AT_MOST:
+    if 2 * len(text) > LETTERS_AT_MOST and len(text.encode("utf-16-le")) > 2 * LETTERS_AT_MOST:
         raise KgError(
             f"The cell {header} of {row} has {len(text):,} letters; a cell of a workbook holds "
             f"{LETTERS_AT_MOST:,}. Keep the tables as CSV."
