@@ -99,7 +99,7 @@ def test_the_data_are_the_same_from_a_workbook_in_any_language(
 
 def test_the_graph_is_the_same_byte_for_byte(fixture: Tables, schema: Schema) -> None:
     tables, _ = to_tables(render_workbook(schema, fixture, "id"), schema, BOOK)
-    turtle = [b"".join(render_turtle(schema, t.data.values())) for t in (fixture, tables)]
+    turtle = [b"".join(render_turtle(schema, [*t.data.values()])) for t in (fixture, tables)]
     assert turtle[0] == turtle[1]
     assert len(turtle[0]) > 10_000
 
@@ -199,20 +199,23 @@ def test_letters_in_parts_are_composed_with_a_note(schema: Schema) -> None:
     assert "Cells: 2; this is the first" in render_text([note])
 
 
-def test_days_are_noted_and_firsts_of_months_doubted(schema: Schema) -> None:
+def test_days_are_noted_and_those_that_may_be_months_or_years_doubted(schema: Schema) -> None:
     header = ["id", "signed", "note@en"]
     rows: workbooks.Rows = [
         header,
         ["a", date(2017, 5, 1), date(2017, 6, 1)],
         ["b", date(2017, 5, 2)],
+        ["c", date(1905, 7, 9)],  # what a cell with the format of dates makes of 2017
     ]
     found = [p for p in read({"agreements": rows}, schema) if p.severity is not Severity.ERROR]
     assert [(p.code, place(p), p.value) for p in found] == [
         ("date-cell", "agreements!C2", "2017-06-01"),
-        ("date-cell", "agreements!B2", "2017-05-01"),
         ("month-cell", "agreements!B2", "2017-05-01"),
+        ("date-cell", "agreements!B3", "2017-05-02"),
+        ("year-cell", "agreements!B4", "1905-07-09"),
     ]
-    assert found[1].details["count"] == 2
+    assert found[2].details["count"] == 1
+    assert found[3].details["year"] == 2017
 
 
 def test_formulas_that_nobody_calculated_are_no_empty_cells(schema: Schema) -> None:
@@ -346,7 +349,7 @@ def test_problems_are_told_by_sheet_and_cell_in_three_languages(schema: Schema) 
 @pytest.mark.parametrize("code", sorted(workbooks.CODES))
 def test_the_words_of_each_code_fill_their_places(code: str) -> None:
     details = dict.fromkeys(("size", "limit", "example", "letter", "range", "count"), "7")
-    details |= {"cell": "G7", "month": "2017-05"}
+    details |= {"cell": "G7", "month": "2017-05", "year": "2017"}
     problem = Problem(code, BOOK, 7, "id", "x", details=details, sheet=Sheet("cities", {"id": "A"}))
     texts = [render_text([problem], lang).splitlines()[0] for lang in LANGUAGES]
     assert len(set(texts)) == len(LANGUAGES)
@@ -642,6 +645,28 @@ def test_new_makes_a_workbook_that_is_sound(home: Path) -> None:
     assert KnowledgeGraph.load("my-twins.xlsx").tables["dataset"]["id"].tolist() == ["my-twins"]
     assert "siap" in say("new-workbook", "id", book=BOOK)
     assert "만들었습니다" in say("new-workbook", "ko", book=BOOK)
+
+
+def test_a_workbook_filled_in_by_another_program_makes_a_project(home: Path) -> None:
+    kg("new", BOOK, "--lang", "ko")
+    book = openpyxl.load_workbook(BOOK)
+    fill(book, "sources", {"id": "paper", "name@en": "A paper", "kind": "언론"})
+    city = {"country": "KR", "level": "시", "sources": "paper", "population": 1070000}
+    fill(book, "cities", {"id": "here", "name@ko": "여기", **city})
+    fill(book, "cities", {"id": "there", "name@en": "There", **city, "lat": -6.9})
+    book.save(BOOK)
+    graph = KnowledgeGraph.load(BOOK)
+    assert render_text(graph.problems) == "errors: 0, warnings: 0, notes: 0\n"
+    assert graph.tables["sources"]["kind"].tolist() == ["press"]
+    assert graph.tables["cities"]["population"].tolist() == ["1070000", "1070000"]
+    assert graph.tables["cities"]["lat"].tolist() == ["", "-6.9"]
+
+
+def fill(book: openpyxl.Workbook, sheet: str, row: dict[str, Cell]) -> None:
+    """Write a row below the last one, as a person would."""
+    headers = [cell.value for cell in book[sheet][1]]
+    assert set(row) <= set(headers)
+    book[sheet].append([row.get(header) for header in headers])
 
 
 def test_new_leaves_a_workbook_that_is_there_as_it_is(home: Path) -> None:

@@ -14,7 +14,7 @@ CODES = {
     *("old-workbook", "locked-workbook", "damaged-workbook", "large-workbook", "large-sheet"),
     *("no-sheets", "unknown-sheet", "header-below", "nameless-column", "merged-cells"),
     *("error-cell", "formula-without-value", "boolean-cell", "time-cell", "date-cell"),
-    "month-cell",
+    *("month-cell", "year-cell"),
 }
 WORDS = {
     *("several-sheets", "at-cell", "at-row", "at-sheet", "empty-file-in-sheet"),

@@ -142,8 +142,8 @@ def _to_row(problem: Problem, lang: str) -> dict[str, Any]:
         "value": problem.value,
         "message": message(problem, lang),
         "suggestion": problem.suggestion,
-        "sheet": problem.sheet.name if problem.sheet else None,
-        "cell": problem.cell or None,
+        "sheet": problem.sheet.name if problem.sheet else "",
+        "cell": problem.cell,
     }
 
 

@@ -19,6 +19,7 @@ from kg.tables.decode import find_control
 Cell = str | bool | int | float | date | datetime | time | timedelta
 
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{FFFE}\x{FFFF}]"
+_DAY_NOUGHT, _YEARS = date(1899, 12, 30), range(1900, 2101)  # of the programs; likely ones
 _DIGITS = ".15g"  # as many as the programs show of a number
 
 
@@ -108,19 +109,31 @@ def _read(cell: Cell, row: int, found: _Found) -> str | None:
 def _on_days(
     days: dict[int, str], column: Column | None, problem: Callable[..., Problem]
 ) -> Iterator[Problem]:
-    """Yield a note on all days, and a warning on each that may be a month.
+    """Yield a warning on each day that may have been a month or a year, and a note on the others.
 
-    A program that is given 2017-05 in a cell without the text format keeps the first of that May.
+    A program that is given 2017-05 in a cell without the text format keeps the first of that May,
+    and given 2017 in a cell with the format of dates, the 2017th day of its calendar.
     """
-    if not days:
-        return
-    first, details = min(days), {"count": len(days)}
-    yield problem("date-cell", first, days[first], severity=Severity.NOTE, details=details)
-    if column and column.kind is Kind.DATE and XSD + "gYearMonth" in column.date_types:
-        for row, day in days.items():
-            if day.endswith("-01"):
-                month = {"month": day[:7]}
-                yield problem("month-cell", row, day, severity=Severity.WARNING, details=month)
+    sure = {}
+    for row, day in days.items():
+        if doubt := _doubt(day, column):
+            code, details = doubt
+            yield problem(code, row, day, severity=Severity.WARNING, details=details)
+        else:
+            sure[row] = day
+    if sure:
+        first, count = min(sure), {"count": len(sure)}
+        yield problem("date-cell", first, sure[first], severity=Severity.NOTE, details=count)
+
+
+def _doubt(day: str, column: Column | None) -> tuple[str, dict[str, str | int]] | None:
+    types = column.date_types if column and column.kind is Kind.DATE else ()
+    year = (date.fromisoformat(day) - _DAY_NOUGHT).days
+    if day.endswith("-01") and XSD + "gYearMonth" in types:
+        return "month-cell", {"month": day[:7]}
+    if year in _YEARS and XSD + "gYear" in types:
+        return "year-cell", {"year": year}
+    return None
 
 
 def _compose(texts: pa.Array) -> tuple[pa.Array, list[int]]:

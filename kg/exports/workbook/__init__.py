@@ -5,7 +5,6 @@ from datetime import datetime
 
 import xlsxwriter
 
-from kg import __version__
 from kg.exports.workbook.guide import write_guide
 from kg.exports.workbook.lists import plan_lists, write_lists
 from kg.exports.workbook.sheet import to_formats, write_header, write_rows
@@ -27,7 +26,7 @@ def render_workbook(schema: Schema, tables: Tables | None = None, lang: str = "e
     """
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
-        book.set_properties({"created": _NO_CLOCK, "comments": f"sister-city-kg {__version__}"})
+        book.set_properties({"created": _NO_CLOCK})
         sheets, formats = sheet_names(schema), to_formats(book)
         lists = plan_lists(schema, sheets, lang)
         guide = book.add_worksheet(READ_ME)

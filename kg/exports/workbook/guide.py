@@ -24,8 +24,8 @@ def write_guide(
     link = book.add_format({"bold": True, "underline": 1, "font_color": "#0B5394"})
     text = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.hide_gridlines(2)
-    for place, width in enumerate(_WIDTHS):
-        sheet.set_column(place, place, width)
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
     row = 0
     for tongue in in_order(lang):
         sheet.write_string(row, 0, f"{words('title', tongue)} ({LANGUAGE_NAMES[tongue]})", head)
