@@ -650,7 +650,7 @@ def test_new_makes_a_workbook_that_is_sound(home: Path) -> None:
 def test_a_workbook_filled_in_by_another_program_makes_a_project(home: Path) -> None:
     kg("new", BOOK, "--lang", "ko")
     book = openpyxl.load_workbook(BOOK)
-    fill(book, "sources", {"id": "paper", "name@en": "A paper", "kind": "언론"})
+    fill(book, "sources", {"id": "paper", "name@en": "A paper", "kind": "언론 보도"})
     city = {"country": "KR", "level": "시", "sources": "paper", "population": 1070000}
     fill(book, "cities", {"id": "here", "name@ko": "여기", **city})
     fill(book, "cities", {"id": "there", "name@en": "There", **city, "lat": -6.9})
@@ -778,8 +778,8 @@ def test_a_second_reader_finds_all_the_data(bandung: Tables, schema: Schema) -> 
 
 
 @pytest.mark.engine
-def test_a_full_sheet_is_read() -> None:
-    schema, count = only(SCHEMA, "searches"), 1_048_575
+def test_many_rows_are_read() -> None:
+    schema, count = only(SCHEMA, "searches"), 200_000
     row = '<row r="{0}"><c r="A{0}" t="inlineStr"><is><t>x{0}</t></is></c></row>'
     cells = "".join(row.format(n) for n in range(2, count + 2)).encode() + b"</sheetData>"
     raw = swapped(
