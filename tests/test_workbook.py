@@ -496,6 +496,20 @@ def test_a_sheet_that_reaches_too_far_is_told_before_it_is_read(schema: Schema) 
     assert "large-sheet" not in [p.code for p in to_tables(blank, schema, BOOK)[1]]
 
 
+def test_a_package_that_hides_its_size_is_told(schema: Schema) -> None:
+    raw = make({"cities": [["id"], ["x"]]})
+    size = len(zipfile.ZipFile(io.BytesIO(raw)).read(SHEET)).to_bytes(4, "little")
+    assert raw.count(size) == 2  # before the file, and in the list at the end
+    lies = raw.replace(size, (9).to_bytes(4, "little"))
+    assert [p.code for p in to_tables(lies, schema, BOOK)[1]] == ["damaged-workbook"]
+    with (
+        pytest.warns(UserWarning, match="Duplicate name"),
+        zipfile.ZipFile(twice := io.BytesIO(raw), "a") as more,
+    ):
+        more.writestr(SHEET, "<a/>")
+    assert [p.code for p in to_tables(twice.getvalue(), schema, BOOK)[1]] == ["damaged-workbook"]
+
+
 def test_what_would_unpack_to_too_much_is_told_before_it_is_unpacked(
     schema: Schema, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -647,11 +661,17 @@ def test_new_makes_a_workbook_that_is_sound(home: Path) -> None:
     assert "만들었습니다" in say("new-workbook", "ko", book=BOOK)
 
 
+@pytest.mark.engine
 def test_a_workbook_filled_in_by_another_program_makes_a_project(home: Path) -> None:
     kg("new", BOOK, "--lang", "ko")
     book = openpyxl.load_workbook(BOOK)
     fill(book, "sources", {"id": "paper", "name@en": "A paper", "kind": "언론 보도"})
-    city = {"country": "KR", "level": "시", "sources": "paper", "population": 1070000}
+    city: dict[str, Cell] = {
+        "country": "KR",
+        "level": "시",
+        "sources": "paper",
+        "population": 1070000,
+    }
     fill(book, "cities", {"id": "here", "name@ko": "여기", **city})
     fill(book, "cities", {"id": "there", "name@en": "There", **city, "lat": -6.9})
     book.save(BOOK)

@@ -1,7 +1,8 @@
 """What is looked at in an .xlsx file before its cells are read: a zip of XML files (ECMA-376).
 
 The reader of cells unpacks without limit, makes room for every cell up to the last one, and passes
-in silence over errors and over formulas without a value. So the package is looked through first.
+in silence over errors and over formulas without a value. So the package is looked through first,
+and the reader is given what was seen.
 """
 
 import io
@@ -18,6 +19,7 @@ from kg.tables.sheets import column_letter
 
 UNPACKED_AT_MOST = 512 * 1024**2  # bytes
 CELLS_AT_MOST = 20_000_000  # up to the last row and column that hold something, in one sheet
+_READ = (".xml", ".rels")
 _OLD_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB], in which locked workbooks come too
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _BLANK_CELL = re.compile(rb'<(?:\w+:)?c(?:\s+\w+="[^"<>]*")*\s*/>')
@@ -25,6 +27,11 @@ _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["']""")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v[^<>]*>([^<]+)</")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+# What a damaged zip or XML raises; encrypted members and unknown packings are among it.
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, ElementTree.ParseError, KeyError, ValueError),
+    *(EOFError, RuntimeError, NotImplementedError, OSError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,9 @@ class Fault:
 
 @dataclass(slots=True)
 class Package:
-    """Faults of cells by sheet; or why the file cannot be read at all."""
+    """The package unpacked, and faults of cells by sheet; or why the file cannot be read at all."""
 
+    raw: bytes = b""
     faults: Mapping[str, list[Fault]] = field(default_factory=dict)
     refusal: Problem | None = None
 
@@ -60,32 +68,33 @@ def check_package(raw: bytes, file: str) -> Package:
         return Package(refusal=Problem(code, file))
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            return Package(_look_through(archive, file))
+            return _look_through(archive, file)
     except _RefusedError as error:
         return Package(refusal=error.problem)
-    # What a damaged zip or XML raises; encrypted members and unknown packings are among it.
-    except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, *_DAMAGE):
+    except _DAMAGE:
         return Package(refusal=Problem("damaged-workbook", file))
 
 
-_DAMAGE = (KeyError, ValueError, EOFError, RuntimeError, NotImplementedError, OSError)
-
-
-def _look_through(archive: zipfile.ZipFile, file: str) -> dict[str, list[Fault]]:
+def _look_through(archive: zipfile.ZipFile, file: str) -> Package:
     size = sum(member.file_size for member in archive.infolist())
     if size > UNPACKED_AT_MOST:
         sizes = {"size": size >> 20, "limit": UNPACKED_AT_MOST >> 20}
         raise _RefusedError(Problem("large-workbook", file, details=sizes))
-    names = _sheet_parts(archive)
-    faults = {}
-    for member in archive.infolist():
-        xml = archive.read(member)  # no more than the size that it states, by its checksum
-        if b"sheetData" in xml:
-            sheets = names.get(member.filename, [])
-            _check_extent(xml, file, sheets[0] if sheets else member.filename)
-            for name in sheets:
-                faults[name] = list(_cell_faults(xml))
-    return faults
+    if len(set(archive.namelist())) < len(archive.namelist()):  # which of two would be read?
+        raise zipfile.BadZipFile
+    names, seen = _sheet_parts(archive), io.BytesIO()
+    faults: dict[str, list[Fault]] = {}
+    with zipfile.ZipFile(seen, "w") as unpacked:
+        for member in archive.infolist():
+            if not member.filename.endswith(_READ):  # pictures and the like
+                continue
+            xml = archive.read(member)  # no more than the size that it states
+            unpacked.writestr(member.filename, xml)
+            if b"sheetData" in xml:
+                sheets = names.get(member.filename, [])
+                _check_extent(xml, file, sheets[0] if sheets else member.filename)
+                faults |= {name: list(_cell_faults(xml)) for name in sheets}
+    return Package(seen.getvalue(), faults)
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, list[str]]:

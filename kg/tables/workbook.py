@@ -51,7 +51,7 @@ def to_tables(raw: bytes, schema: Schema, file: str) -> tuple[Tables, list[Probl
     if package.refusal:
         return _all_lost(schema, file), [package.refusal]
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
+        with CalamineWorkbook.from_filelike(io.BytesIO(package.raw)) as book:
             grids = {name: _to_grid(book.get_sheet_by_name(name)) for name in _sheets(book)}
             hidden = {m.name for m in book.sheets_metadata if m.visible != SheetVisibleEnum.Visible}
     except CalamineError:
