@@ -41,6 +41,7 @@ from kg.problems import (
     sort_problems,
 )
 from kg.schema import Kind, Schema, load_schema, packaged_data, packaged_ontology
+from kg.schema.folders import project_folders, project_home
 from kg.tables import Tables, package, read_tables
 from kg.tables.read import to_table
 from kg.tables.sheets import CODES, READ_ME, sheet_names
@@ -700,11 +701,14 @@ def test_new_leaves_a_workbook_that_is_there_as_it_is(home: Path) -> None:
 def test_build_writes_beside_the_workbook_what_the_tables_give(
     home: Path, fixture: Tables, schema: Schema
 ) -> None:
-    write(home / "mine" / BOOK, render_workbook(schema, fixture, "ko"))
-    result = kg("build", "mine/book.xlsx", "--only", "graph")
+    write(home / "mine" / "data" / BOOK, render_workbook(schema, fixture, "ko"))
+    write(home / "mine" / "data" / "~$book.xlsx", b"of the program that has it open")
+    result = kg("build", "mine/data/book.xlsx", "--only", "graph")
     assert result.exit_code == 0, result.output
     graph = b"".join(render_turtle(schema, KnowledgeGraph.load(FIXTURE.parent).graph_tables()))
     assert Path("mine/exports/graph.ttl").read_bytes() == graph
+    assert project_home(Path("mine/data/book.xlsx")) == project_home(Path("mine/book.xlsx"))
+    assert project_folders(Path("mine")).data == Path("mine/data/book.xlsx")
 
 
 def test_check_tells_errors_of_a_workbook_with_exit_code_1(home: Path) -> None:
@@ -715,15 +719,6 @@ def test_check_tells_errors_of_a_workbook_with_exit_code_1(home: Path) -> None:
         assert 'error: book.xlsx, sheet cities, cell A2: id: "Here" is not an id' in result.output
     assert kg("build", "data/book.xlsx").exit_code == 1
     assert not (home / "exports").exists()
-
-
-def test_a_workbook_in_data_belongs_to_the_project_around_it(
-    home: Path, fixture: Tables, schema: Schema
-) -> None:
-    write(home / "data" / BOOK, render_workbook(schema, fixture))
-    write(home / "data" / "~$book.xlsx", b"the program that has it open puts this beside it")
-    assert kg("build", "data/book.xlsx", "--only", "graph").exit_code == 0
-    assert (home / "exports" / "graph.ttl").is_file()
 
 
 @pytest.mark.parametrize(

@@ -112,13 +112,18 @@ def meaning(column: Column, lang: str) -> str:
     return column.help.get(lang) or column.labels.get(lang, "")
 
 
-def how(column: Column, lang: str) -> str:
-    """Return how a cell of the column is to be written."""
+def hint(column: Column, lang: str) -> str:
+    """Return how a cell of the column is to be written, in short."""
     notes = [_WORDS["required"][lang]] if column.required else []
     notes += [_WORDS["many"][lang]] if column.separator else []
     told = f"({'; '.join(notes)}) " if notes else ""
-    told += column.expected.get(lang, "")
-    if column.kind is Kind.CODE and column.code_list and len(column.code_list.codes) <= _SHOWN_CODES:
-        codes = (f"`{c.notation}` ({c.labels.get(lang, '')})" for c in column.code_list.codes.values())
-        told += f" {_WORDS['codes'][lang].capitalize()}: {', '.join(codes)}."
+    return told + column.expected.get(lang, "")
+
+
+def how(column: Column, lang: str) -> str:
+    """Return how a cell of the column is to be written, with the codes of a short list."""
+    told, codes = hint(column, lang), column.code_list
+    if column.kind is Kind.CODE and codes and len(codes.codes) <= _SHOWN_CODES:
+        names = (f"`{c.notation}` ({c.labels.get(lang, '')})" for c in codes.codes.values())
+        told += f" {_WORDS['codes'][lang].capitalize()}: {', '.join(names)}."
     return told

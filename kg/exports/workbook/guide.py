@@ -29,7 +29,7 @@ def write_guide(
     row = 0
     for tongue in in_order(lang):
         sheet.write_string(row, 0, f"{words('title', tongue)} ({LANGUAGE_NAMES[tongue]})", head)
-        intro = words("sheets", tongue)
+        intro = plain(words("sheets", tongue))
         sheet.merge_range(row + 1, 0, row + 1, 2, intro, text)
         sheet.set_row(row + 1, _LINE * lines(intro, sum(_WIDTHS) - 10))
         row += 3
@@ -43,7 +43,7 @@ def write_guide(
 def _write_columns(sheet: Worksheet, row: int, table: Table, lang: str, text: Format) -> int:
     """Write a line for each column, and return the row behind them."""
     for column in table.columns:
-        cells = (", ".join(column.headers), meaning(column, lang), how(column, lang))
+        cells = (", ".join(column.headers), meaning(column, lang), plain(how(column, lang)))
         _write_line(sheet, row, cells, text)
         row += 1
     return row
@@ -54,6 +54,11 @@ def _write_line(sheet: Worksheet, row: int, cells: Sequence[str], text: Format) 
         sheet.write_string(row, place, cell, text)
     pairs = zip(cells, _WIDTHS, strict=True)
     sheet.set_row(row, _LINE * max(lines(cell, width - 4) for cell, width in pairs))
+
+
+def plain(text: str) -> str:
+    """Return a text of the guide without the marks that Markdown has for code."""
+    return text.replace("`", "")
 
 
 def in_order(lang: str) -> list[str]:

@@ -8,8 +8,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kg.errors import KgError
-from kg.exports.guide import LANGUAGE_NAMES, how, meaning
-from kg.exports.workbook.guide import in_order, lines
+from kg.exports.guide import LANGUAGE_NAMES, hint, how, meaning
+from kg.exports.workbook.guide import in_order, lines, plain
 from kg.exports.workbook.lists import Lists, word_of
 from kg.schema import Column, Kind, Table
 from kg.tables import TableData
@@ -58,7 +58,7 @@ def write_header(sheet: Worksheet, table: Table, formats: Formats, lists: Lists,
 
 def _note(column: Column, lang: str) -> str:
     return "\n\n".join(
-        f"{LANGUAGE_NAMES[lang]}: {meaning(column, lang)}\n{how(column, lang)}"
+        f"{LANGUAGE_NAMES[lang]}: {meaning(column, lang)}\n{plain(how(column, lang))}"
         for lang in in_order(lang)
     )
 
@@ -74,14 +74,14 @@ def _hints(column: Column, lang: str) -> dict[str, object]:
     A name in another language is right too, so the program asks and does not refuse; where several
     values are allowed, of which it knows nothing, it does not even ask.
     """
-    title, hint = column.labels.get(lang) or column.name, how(column, lang)
-    hint = hint if len(hint) <= _HINT_AT_MOST else hint[: _HINT_AT_MOST - 1] + "…"
+    title, told = column.labels.get(lang) or column.name, hint(column, lang)
+    told = told if len(told) <= _HINT_AT_MOST else told[: _HINT_AT_MOST - 1] + "…"
     return {
         "input_title": title[:_TITLE_AT_MOST],
-        "input_message": hint,
+        "input_message": told,
         "error_type": "warning",
         "error_title": title[:_TITLE_AT_MOST],
-        "error_message": hint,
+        "error_message": told,
         "show_error": not column.separator,
     }
 
