@@ -699,16 +699,19 @@ def test_new_leaves_a_workbook_that_is_there_as_it_is(home: Path) -> None:
 
 
 def test_build_writes_beside_the_workbook_what_the_tables_give(
-    home: Path, fixture: Tables, schema: Schema
+    home: Path, fixture: Tables, schema: Schema, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(home / "mine" / "data" / BOOK, render_workbook(schema, fixture, "ko"))
     write(home / "mine" / "data" / "~$book.xlsx", b"of the program that has it open")
+    write(home / "mine" / "data" / "._book.xlsx", b"of macOS")
     result = kg("build", "mine/data/book.xlsx", "--only", "graph")
     assert result.exit_code == 0, result.output
     graph = b"".join(render_turtle(schema, KnowledgeGraph.load(FIXTURE.parent).graph_tables()))
     assert Path("mine/exports/graph.ttl").read_bytes() == graph
     assert project_home(Path("mine/data/book.xlsx")) == project_home(Path("mine/book.xlsx"))
     assert project_folders(Path("mine")).data == Path("mine/data/book.xlsx")
+    monkeypatch.chdir("mine/data")
+    assert project_home(Path(BOOK)).resolve() == home / "mine"
 
 
 def test_check_tells_errors_of_a_workbook_with_exit_code_1(home: Path) -> None:

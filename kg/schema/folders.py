@@ -47,14 +47,16 @@ def project_folders(project: Path | None = None) -> Folders:
 
 
 def project_home(project: Path) -> Path:
-    """Return the folder of a project: of a workbook that in which it, or the data/ around it, is.
+    """Return the folder of a project, in which ontology/ is looked for and exports/ written.
 
-    ontology/ is looked for there, and exports/ written there.
+    For a workbook it is the folder that holds it, or that holds the data/ around it.
     """
     if project.suffix.lower() != WORKBOOK or project.is_dir():
         return project
     folder = project.parent
-    return folder.parent if folder.name == "data" else folder
+    if folder.resolve().name != "data":
+        return folder
+    return folder.parent if folder.name == "data" else folder / ".."
 
 
 def project_ontology(folder: Path) -> Path:
@@ -83,8 +85,8 @@ def _data(project: Path) -> Path:
 
 def _workbook(data: Path) -> Path | None:
     """Return the workbook of a folder, None where it has none; KgError where it has CSV too."""
-    # The programs put a file beginning with ~$ beside a workbook that is open.
-    books = [f for f in _files(data, WORKBOOK) if not f.name.startswith("~$")]
+    # Beside a workbook that is open there is one beginning with ~$, on macOS also one with a dot.
+    books = [f for f in _files(data, WORKBOOK) if not f.name.startswith(("~$", "."))]
     if not books:
         return None
     if tables := _files(data, ".csv"):
