@@ -42,10 +42,12 @@ HOMES = {
                 "kg.worklist", "kg.imports", "kg.exports.parquet"},
     "pyoxigraph": {"kg.imports.rdf", "kg.store", "kg.exports.rdf"},
     "pyshacl": {"kg.check.shacl"},
+    "python_calamine": {"kg.tables.workbook"},
     "pyvis": {"kg.views.drawing"},
     "rapidfuzz": {"kg.problems.suggest"},
     "rdflib": {"kg.schema", "kg.check.shacl", "kg.exports.graph", "kg.exports.release"},
     "rich": {"kg.cli"},
+    "xlsxwriter": {"kg.exports.workbook"},
 }  # fmt: skip
 VAGUE = ("base", "common", "constants", "helper", "helpers", "misc", "tools", "util", "utils")
 LINES_OF_A_MODULE, LINES_OF_A_FUNCTION = 350, 50

@@ -180,7 +180,7 @@ def test_version(tmp_path: Path) -> None:
         (("ask", "dormant", "--years", "few", *HERE), '"few" is not a whole number'),
         (("ask", "never-studied", "city", *HERE), '"city" is not a parameter. Write it as --name'),
         (("ask", "--city", "exampleton", "never-studied", *HERE), "Name the question first"),
-        (("new",), "Missing argument 'FOLDER'"),
+        (("new",), "Missing argument 'FOLDER|FILE.xlsx'"),
     ],
 )  # fmt: skip
 def test_wrong_use_is_told_in_one_line(empty: Path, words: tuple[str, ...], says: str) -> None:

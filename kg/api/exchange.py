@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 from kg import coverage as cov
 from kg.api.choices import Evidence, NetworkKind, expect
 from kg.api.cooperation import Cooperation
+from kg.names import LANGUAGES
 from kg.problems import Problem, sort_problems
 from kg.tables import TableData
 from kg.turtle import render_ntriples, render_turtle
@@ -32,19 +33,23 @@ class Exchange(Cooperation):
         evidence: Evidence = "lenient",
         network: NetworkKind | None = None,
         about: str | None = None,
+        lang: str = "en",
     ) -> dict[str, Iterable[bytes]]:
         """Return the files of a format by name, each in pieces of bytes; see docs/formats.md.
 
         Formats are the keys of kg.exports.formats.FORMATS. A network format takes `network`
-        (relations unless named) and `about`: the city of coverage, the agreement of chain. KgError
-        for an unknown format, or a choice that means nothing to it.
+        (relations unless named) and `about`: the city of coverage, the agreement of chain. `lang`
+        is that of the lists in a workbook. KgError for an unknown format, or a choice that means
+        nothing to it.
         """
         from kg.exports.choices import Choices
         from kg.exports.formats import render_format
 
         expect("evidence", evidence, get_args(Evidence))
         expect("network", network, (None, *get_args(NetworkKind)))
-        return dict(render_format(self, form, Choices(as_of, evidence, network, about)))
+        expect("language", lang, LANGUAGES)
+        choices = Choices(as_of, evidence, network, about, lang)
+        return dict(render_format(self, form, choices))
 
     def graph_tables(self, as_of: str | None = None) -> list[TableData]:
         """Return the tables that make up the graph: all rows, relations and twinned cities."""

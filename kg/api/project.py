@@ -43,10 +43,10 @@ class Project:
 
     @classmethod
     def load(cls, project: Path | str | None = None) -> Self:
-        """Read and check a project folder (the one with data/ in it).
+        """Read and check a project: a folder with data/ in it, or a workbook (.xlsx).
 
-        Without a folder: the current one if it has data/, otherwise the data that came with the
-        package. KgError when the folder is not a project; problems in data are in `.problems`.
+        Without one: the current folder if it has data/, otherwise the data that came with the
+        package. KgError when there is no project; problems in data are in `.problems`.
         """
         folders = project_folders(None if project is None else Path(project))
         schema = load_schema(folders.ontology)

@@ -157,4 +157,5 @@ def _problem(
         suggestion=hint,
         expected={} if details else column.expected,
         details=details,
+        sheet=data.sheet,
     )

@@ -127,4 +127,5 @@ def _to_problem(rule: Rule, row: dict[str, Any], tables: Tables) -> Problem:
         rule.severity,
         text=rule.text,
         details={name: "" if cell is None else str(cell) for name, cell in row.items()},
+        sheet=tables[table].sheet,
     )

@@ -48,6 +48,7 @@ def _to_problem(results: rdflib.Graph, result: Node, tables: Tables) -> Problem:
         "" if value is None else str(value),
         _SEVERITIES.get(str(results.value(result, SH.resultSeverity)), Severity.ERROR),
         text={lang: words.replace("{", "{{").replace("}", "}}") for lang, words in text.items()},
+        sheet=data.sheet if data else None,
     )
 
 

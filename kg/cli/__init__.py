@@ -50,8 +50,9 @@ def _say(error: KgError) -> None:
 def main() -> None:
     """Say which fields of a sister-city cooperation remain uncovered.
 
-    A project is a folder with data/ in it. Without one named, the current folder is meant if it has
-    data/, otherwise the data on Bandung and its partners that came with the package.
+    A project is a folder with data/ in it, or a workbook (.xlsx). Without one named, the current
+    folder is meant if it has data/, otherwise the data on Bandung and its partners that came with
+    the package.
     """
     _speak_utf8()
 

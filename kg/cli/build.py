@@ -19,11 +19,12 @@ PARTNERS_AT_MOST = 40
 
 
 @click.command()
-@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.argument("project", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Where to write; by default exports/ in the project, or here for the packaged data.",
+    help="Where to write; by default exports/ in the project (beside a workbook), or here for the "
+    "packaged data.",
 )
 @options.as_of
 @options.lang
@@ -36,7 +37,7 @@ PARTNERS_AT_MOST = 40
     "oxigraph in node_modules/ of the project, of the current folder, or above one of them.",
 )
 def build(
-    folder: Path | None,
+    project: Path | None,
     out: Path | None,
     as_of: str | None,
     lang: str,
@@ -45,21 +46,24 @@ def build(
 ) -> None:
     """Build graph, coverage, gaps and page from the tables of a project.
 
+    PROJECT is a folder with data/ in it, or a workbook (.xlsx).
     Writes graph.ttl, graph.nt, coverage.ttl, coverage.csv, gaps.csv and explorer.html: all of them,
     or none when the data have an error.
     """
     from kg.api.outputs import PAGE, all_files, graph_files
     from kg.exports import write_all
+    from kg.schema.folders import project_home
 
     if with_sparql and only == "graph":
         raise click.UsageError("--with-sparql writes a page, and --only graph none.")
-    engine = _engine(folder) if with_sparql else None
-    graph = options.open_project(folder, lang)
+    home = project_home(project) if project else Path()
+    engine = _engine(home) if with_sparql else None
+    graph = options.open_project(project, lang)
     _tell_problems(graph, lang)
-    out = out or (folder or Path()) / "exports"
+    out = out or home / "exports"
     files = graph_files(graph, as_of) if only == "graph" else all_files(graph, as_of)
     if engine:
-        files[SPARQL_PAGE] = iter([_sparql_page(graph, folder, as_of, engine)])
+        files[SPARQL_PAGE] = iter([_sparql_page(graph, project, as_of, engine)])
     with _progress(len(files)) as step:
         written = write_all(out, {name: step(name, pieces) for name, pieces in files.items()})
     names = ", ".join(path.name for path in written)
@@ -69,14 +73,14 @@ def build(
         click.echo(say("open-page", lang, page=out / (SPARQL_PAGE if engine else PAGE)))
 
 
-def _engine(folder: Path | None) -> "Engine":
+def _engine(home: Path) -> "Engine":
     from kg.views.sparql import find_engine
 
-    return find_engine(folder or Path(), Path())
+    return find_engine(home, Path())
 
 
 def _sparql_page(
-    graph: "KnowledgeGraph", folder: Path | None, as_of: str | None, engine: "Engine"
+    graph: "KnowledgeGraph", project: Path | None, as_of: str | None, engine: "Engine"
 ) -> bytes:
     """Return the page that holds the graph, the cube and the ontology beside what it shows."""
     from kg.schema import project_folders
@@ -85,7 +89,7 @@ def _sparql_page(
     from kg.views.sparql import build_sparql
 
     triples = render_ntriples([*graph.graph_tables(as_of), *graph.cube_tables(as_of)])
-    ontology = project_folders(folder).ontology
+    ontology = project_folders(project).ontology
     sparql = build_sparql(engine, triples, ontology, graph.data, graph.questions)
     return render_page(graph.payload(as_of=as_of), sparql).encode("utf-8")
 

@@ -9,19 +9,20 @@ from kg.cli.words import say
 
 
 @click.command()
-@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.argument("project", required=False, type=click.Path(path_type=Path))
 @options.lang
 @options.formats("text", "json", "csv")
 @click.option("--shacl", is_flag=True, help="Ask pySHACL too (extra: sister-city-kg[shacl]).")
-def check(folder: Path | None, lang: str, form: str, shacl: bool) -> None:
+def check(project: Path | None, lang: str, form: str, shacl: bool) -> None:
     """Check the tables of a project and tell every problem with its place.
 
+    PROJECT is a folder with data/ in it, or a workbook (.xlsx).
     Exit code 1 when there is an error.
     """
     from kg.api import KnowledgeGraph
     from kg.problems import has_errors, render_csv, render_json, render_text
 
-    graph = KnowledgeGraph.load(folder)
+    graph = KnowledgeGraph.load(project)
     problems = graph.problems
     if shacl and has_errors(problems):
         click.echo(say("not-asked", lang), err=True)

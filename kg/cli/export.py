@@ -72,7 +72,11 @@ def export(
     if not found.suffix and out == Path("-"):
         raise click.UsageError(f"{form} is several files: name a folder with --out.")
     graph = options.open_project(project, lang)
-    made = graph.export(form, as_of=as_of, evidence=evidence, network=network, about=about)
+    made = graph.export(
+        form, as_of=as_of, evidence=evidence, network=network, about=about, lang=lang
+    )
+    if not found.is_text and out is None:
+        out = Path(next(iter(made)))
     if found.suffix and out in (None, Path("-")):
         _print(made)
     else:

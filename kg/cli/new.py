@@ -1,6 +1,7 @@
 """`kg new`: blank tables and a guide, made from the shapes."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,26 +9,58 @@ from kg.cli import options
 from kg.cli.words import say
 from kg.errors import KgError
 
+if TYPE_CHECKING:
+    from kg.schema import Schema
+
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="FOLDER|FILE.xlsx", type=click.Path(path_type=Path))
 @options.lang
 def new(folder: Path, lang: str) -> None:
     """Make a project: blank tables in FOLDER/data and a guide in three languages.
 
-    Nothing that is there already is touched. An ontology/ in FOLDER says which tables there are.
+    With a name that ends in .xlsx, make one workbook instead, with a sheet for each table, lists to
+    choose from, and the guide. Nothing that is there already is touched. An ontology/ in FOLDER, or
+    beside the workbook, says which tables there are.
     """
+    from kg.schema import load_schema
+    from kg.schema.folders import WORKBOOK, project_home, project_ontology
+
+    schema = load_schema(project_ontology(project_home(folder)))
+    if folder.suffix.lower() == WORKBOOK:
+        _write_workbook(folder, schema, lang)
+    else:
+        _write_folder(folder, schema, lang)
+
+
+def _write_folder(folder: Path, schema: "Schema", lang: str) -> None:
     from kg.exports import write_all
     from kg.exports.guide import GUIDE, render_guide, render_project
-    from kg.schema import load_schema
-    from kg.schema.folders import project_ontology
 
     data, guide = folder / "data", folder / GUIDE
     for place in (data, guide):
         if place.is_file() or (place.is_dir() and any(place.iterdir())):
             raise KgError(f"{place} is there already. Choose another folder; nothing was changed.")
-    schema = load_schema(project_ontology(folder))
     files = render_project(schema, folder.resolve().name)
     write_all(data, {name: [text.encode()] for name, text in files.items()})
     write_all(folder, {GUIDE: [render_guide(schema).encode()]})
     click.echo(say("created", lang, folder=folder, data=data, guide=guide))
+
+
+def _write_workbook(book: Path, schema: "Schema", lang: str) -> None:
+    from kg.exports import write_all
+    from kg.exports.guide import render_project
+    from kg.exports.workbook import render_workbook
+    from kg.tables import Tables
+    from kg.tables.read import to_table
+
+    if book.exists():
+        raise KgError(f"{book} is there already. Choose another name; nothing was changed.")
+    texts = render_project(schema, book.stem)
+    tables = {
+        name: to_table(texts[f"{name}.csv"].encode(), table, f"{name}.csv")[0]
+        for name, table in schema.tables.items()
+    }
+    made = render_workbook(schema, Tables(schema, tables), lang)
+    write_all(book.parent, {book.name: [made]})
+    click.echo(say("new-workbook", lang, book=book))

@@ -27,8 +27,8 @@ lang = click.option(
 project = click.option(
     "--project",
     "-C",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Project folder (the one with data/ in it).",
+    type=click.Path(path_type=Path),
+    help="Project: the folder with data/ in it, or a workbook (.xlsx).",
 )
 as_of = click.option(
     "--as-of", metavar="DATE", help="Day for which coverage holds: YYYY[-MM[-DD]]."

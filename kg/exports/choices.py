@@ -25,6 +25,7 @@ class Choices:
     evidence: Evidence = "lenient"
     network: NetworkKind | None = None
     about: str | None = None
+    lang: str = "en"  # of the workbook's lists; other formats hold all languages
 
     def made(self) -> list[str]:
         """Return the names of what was chosen."""

@@ -130,6 +130,13 @@ def to_parquet(graph: Graph, choices: Choices) -> Files:
     return {f"{data.table.name}.parquet": [render_parquet(data)] for data in tables}
 
 
+def to_workbook(graph: Graph, choices: Choices) -> Files:
+    """Return the tables as one workbook, its codes in a language."""
+    from kg.exports.workbook import render_workbook
+
+    return {"tables.xlsx": [render_workbook(graph.schema, graph.data, choices.lang)]}
+
+
 def to_csvw(graph: Graph, _: Choices) -> Files:
     """Return the tables, and what CSV on the Web says of them."""
     from kg.exports.csvw import render_csvw

@@ -31,13 +31,15 @@ _SAID = {
 class Format:
     """A format: how its files are made, which of the choices it takes, and how files are named.
 
-    `suffix` is that of the one file; without it there are many, which need a folder.
+    `suffix` is that of the one file; without it there are many, which need a folder. One that is
+    not text has no place on a terminal, and goes into a file of its own.
     """
 
     name: str
     render: Callable[[Graph, Choices], Files]
     suffix: str = ""
     takes: tuple[str, ...] = ()
+    is_text: bool = True
 
 
 def render_format(graph: Graph, form: str, choices: Choices) -> Files:
@@ -85,6 +87,7 @@ FORMATS: Mapping[str, Format] = {
         Format("cytoscape", documents.to_cytoscape, ".cyjs", WITH_NETWORK),
         Format("nodes-edges", documents.to_nodes_edges, "", WITH_NETWORK),
         Format("csv", documents.to_csv),
+        Format("xlsx", documents.to_workbook, ".xlsx", is_text=False),
         Format("parquet", documents.to_parquet, "", DATED),
         Format("csvw", documents.to_csvw),
         Format("rml", documents.to_rml),

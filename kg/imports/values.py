@@ -18,7 +18,6 @@ from kg.tables.columns import trim
 from kg.tables.decode import CONTROLS
 
 _KEY = re.compile("[a-z0-9-]+")  # of derived tables too; kg.check looks whether it is well formed
-_NO_TEXT = re.compile(f"\0|{CONTROLS.pattern}")
 _WORDS = (Kind.TEXT, Kind.STRING)
 _NAMES = {STRING: "xsd:string", "": "IRI"}
 
@@ -184,7 +183,7 @@ def _short(name: str) -> str:
 
 def _fit(column: Column, text: str) -> str:
     """Return text as the reader of CSV will hold it; NoPlace where it would be another value."""
-    if found := _NO_TEXT.search(text):
+    if found := CONTROLS.search(text):
         raise NoPlace("rdf-control-character", character=f"U+{ord(found[0]):04X}")
     tidy = to_tidy(text)
     if tidy != text and column.kind not in _WORDS:

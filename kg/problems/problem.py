@@ -17,11 +17,20 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook, and the letter of each of its columns by the name in the header."""
+
+    name: str
+    letters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Say what is wrong at one place, with what was expected and what may have been meant.
 
     `line` counts lines of the file from 1 (the header is line 1); None where the whole file is
-    meant. `expected` holds the shape's own message a language; `text`, where given, replaces the
+    meant. In a workbook `sheet` is the sheet, and `line` counts its rows as the spreadsheet program
+    does. `expected` holds the shape's own message a language; `text`, where given, replaces the
     catalogue's message (rules bring their own). `details` fill the message's placeholders, some of
     them a language.
     """
@@ -36,13 +45,21 @@ class Problem:
     expected: Mapping[str, str] = field(default_factory=dict)
     text: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, Detail] = field(default_factory=dict)
+    sheet: Sheet | None = None
+
+    @property
+    def cell(self) -> str:
+        """Return the cell of a sheet as the spreadsheet program names it (G37), "" elsewhere."""
+        letter = self.sheet.letters.get(self.column or "") if self.sheet else None
+        return f"{letter}{self.line}" if letter and self.line else ""
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
-    """Return problems by file, line, column, code, value, severity and suggestion."""
+    """Return problems by file, sheet, line, column, code, value, severity and suggestion."""
 
     def key(p: Problem) -> tuple[str | int, ...]:
-        return (p.file, p.line or 0, p.column or "", p.code, p.value, p.severity, p.suggestion)
+        place = (p.file, p.sheet.name if p.sheet else "", p.line or 0, p.column or "")
+        return (*place, p.code, p.value, p.severity, p.suggestion)
 
     return sorted(problems, key=key)
 

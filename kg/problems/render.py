@@ -1,4 +1,7 @@
-"""Problems as text that an editor can follow (`file:line: …`), as JSON and as CSV."""
+"""Problems as text that an editor can follow (`file:line: …`), as JSON and as CSV.
+
+A place in a workbook is told as a spreadsheet program shows it: sheet and cell.
+"""
 
 import csv
 import io
@@ -15,11 +18,12 @@ SHOWN_AT_MOST = 200
 _SIGNS = {"\n": "⏎", "\t": "⇥"}
 _AFTERWORDS = {"choices": "one-of", "separator": "row-separator"}  # details with a sentence
 _COLUMNS = ("severity", "file", "line", "column", "code", "value", "message", "suggestion")
+_IN_WORKBOOKS = ("sheet", "cell")  # empty elsewhere
 
 
 def message(problem: Problem, lang: str) -> str:
     """Return the problem in words, without its place."""
-    template = problem.text or read_catalogue()[problem.code]
+    template = problem.text or _template(problem)
     places = {"value": _shorten(problem.value), "column": _shorten(problem.column or "")}
     for name, detail in problem.details.items():
         places[name] = _shorten(_in_words(detail, lang), 500)
@@ -39,6 +43,12 @@ def message(problem: Problem, lang: str) -> str:
     return words
 
 
+def _template(problem: Problem) -> Mapping[str, str]:
+    words = read_catalogue()
+    in_sheet = words.get(f"{problem.code}-in-sheet") if problem.sheet else None
+    return in_sheet or words[problem.code]
+
+
 def _in_words(detail: Detail, lang: str) -> str:
     return str(detail.get(lang) or detail["en"]) if isinstance(detail, Mapping) else str(detail)
 
@@ -52,9 +62,20 @@ def _shorten(text: str, width: int = 80) -> str:
 
 def render_line(problem: Problem, lang: str) -> str:
     """Return one line: place, message, code."""
-    place = _shorten(problem.file, 500) + (f":{problem.line}" if problem.line else "")
+    place = _place(problem, lang)
     column = f"{_shorten(problem.column)}: " if problem.column else ""
     return f"{place}: {column}{message(problem, lang)} [{problem.code}]"
+
+
+def _place(problem: Problem, lang: str) -> str:
+    """Return `file:line`, or file, sheet and cell (row, where no one cell is meant)."""
+    file = _shorten(problem.file, 500)
+    if problem.sheet is None:
+        return file + (f":{problem.line}" if problem.line else "")
+    part = "at-cell" if problem.cell else "at-row" if problem.line else "at-sheet"
+    return read_catalogue()[part][lang].format(
+        file=file, sheet=_shorten(problem.sheet.name), cell=problem.cell, row=problem.line
+    )
 
 
 def render_text(
@@ -79,12 +100,12 @@ def render_text(
 
 
 def _alike(problems: Sequence[Problem]) -> list[list[Problem]]:
-    """Put notes of one code and value together where they stand in several files."""
+    """Put notes of one code and value together where they stand in several files or sheets."""
     groups: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
         if problem.severity is Severity.NOTE:
             groups.setdefault((problem.code, problem.value), []).append(problem)
-    shared = {key for key, same in groups.items() if len({p.file for p in same}) > 1}
+    shared = {key for key, same in groups.items() if len(_files(same)) > 1}
     found: list[list[Problem]] = []
     for problem in problems:
         key = (problem.code, problem.value)
@@ -95,6 +116,10 @@ def _alike(problems: Sequence[Problem]) -> list[list[Problem]]:
     return found
 
 
+def _files(problems: Sequence[Problem]) -> set[tuple[str, str]]:
+    return {(p.file, p.sheet.name if p.sheet else "") for p in problems}
+
+
 def _render_alike(problems: Sequence[Problem], lang: str) -> str:
     first = problems[0]
     if len(problems) == 1:
@@ -103,9 +128,8 @@ def _render_alike(problems: Sequence[Problem], lang: str) -> str:
     numbers = [count for count in counts if isinstance(count, int)]
     if len(numbers) == len(problems):
         first = replace(first, details={**first.details, "count": sum(numbers)})
-    return read_catalogue()["several-files"][lang].format(
-        count=len({p.file for p in problems}), line=render_line(first, lang)
-    )
+    words = read_catalogue()["several-sheets" if first.sheet else "several-files"]
+    return words[lang].format(count=len(_files(problems)), line=render_line(first, lang))
 
 
 def _to_row(problem: Problem, lang: str) -> dict[str, Any]:
@@ -118,6 +142,8 @@ def _to_row(problem: Problem, lang: str) -> dict[str, Any]:
         "value": problem.value,
         "message": message(problem, lang),
         "suggestion": problem.suggestion,
+        "sheet": problem.sheet.name if problem.sheet else "",
+        "cell": problem.cell,
     }
 
 
@@ -130,7 +156,7 @@ def render_json(problems: Sequence[Problem], lang: str = "en") -> str:
 def render_csv(problems: Sequence[Problem], lang: str = "en") -> str:
     """Return all problems as CSV, one a row."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, _COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(out, _COLUMNS + _IN_WORKBOOKS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(_to_row(p, lang) for p in sort_problems(problems))
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""CSV tables in and out; what a column is stands in the schema, never here."""
+"""Tables in and out, CSV or workbooks; what a column is stands in the schema, never here."""
 
 from kg.tables.data import TableData, Tables, by_id, to_records
 from kg.tables.read import read_tables

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.dates import Interval, to_interval
+from kg.problems import Sheet
 from kg.schema import Schema, Table
 
 Lines = npt.NDArray[np.int64]
@@ -34,6 +35,7 @@ class TableData:
     `rows` has a string column for each header of the shape, present in the file or not; an empty
     cell is null. Codes stand as notations, many values are joined by the column's separator.
     `whole` is false where the file could not be split into rows: no row here then means nothing.
+    Where the file is a workbook, `sheet` is the table's sheet, and `lines` are its rows.
     """
 
     table: Table
@@ -41,6 +43,7 @@ class TableData:
     lines: Lines
     file: str
     whole: bool = True
+    sheet: Sheet | None = None
 
     def __len__(self) -> int:
         return int(self.rows.num_rows)

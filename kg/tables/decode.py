@@ -16,7 +16,7 @@ _MARKS = (
 )
 # What spreadsheet programs write in the West and in Korea when they are not asked for UTF-8.
 _OLD_ENCODINGS = ["cp949", "cp1252"]
-CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(slots=True)
@@ -84,10 +84,16 @@ def _control_characters(text: str, file: str) -> list[Problem]:
     if not CONTROLS.search(text):
         return []
     return [
-        Problem("control-character", file, n, value=repr(found.group())[1:-1])
+        Problem("control-character", file, n, value=sign)
         for n, line in enumerate(text.split("\n"), 1)
-        if (found := CONTROLS.search(line))
+        if (sign := find_control(line))
     ]
+
+
+def find_control(text: str) -> str:
+    """Return the first character that RDF and XML cannot hold, in a form that shows, or ""."""
+    found = CONTROLS.search(text)
+    return repr(found.group())[1:-1] if found else ""
 
 
 def _not_composed(text: str, file: str) -> Problem:

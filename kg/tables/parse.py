@@ -33,7 +33,7 @@ class Parsed:
 def parse(text: str, table: Table, file: str) -> Parsed:
     """Split text into cells; every cell stays a string, an empty one becomes null."""
     if not text.strip(" \t\n,;"):
-        return Parsed(None, problems=[_empty_file(table, file)])
+        return Parsed(None, problems=[empty_file(table, file)])
     start, header_line = _skip_blank(text)
     try:
         separator = _separator(text, start, table)
@@ -49,7 +49,8 @@ def parse(text: str, table: Table, file: str) -> Parsed:
     return Parsed(parsed.rows, parsed.lines, [*problems, *parsed.problems])
 
 
-def _empty_file(table: Table, file: str) -> Problem:
+def empty_file(table: Table, file: str) -> Problem:
+    """Return the problem of a file without a header."""
     example = ",".join(table.headers[:4]) + ",…"
     return Problem("empty-file", file, 1, details={"example": example})
 
@@ -215,10 +216,10 @@ def _report_refused(
         for line, cells, row_text in refused
         if line not in passed_over
     ]  # fmt: skip
-    hollow = _all_null(rows)
+    hollow = all_null(rows)
     blank = sorted([*blank, *lines[hollow].tolist()])
     if blank:
-        problems.append(_blank_note(blank, file))
+        problems.append(blank_note(blank, file))
     return Parsed(rows.filter(pa.array(~hollow)), lines[~hollow], problems)
 
 
@@ -243,7 +244,8 @@ def _is_blank(row_text: str, separator: str) -> bool:
     return not any(cell.strip() for cell in cells)
 
 
-def _all_null(rows: pa.Table) -> npt.NDArray[np.bool_]:
+def all_null(rows: pa.Table) -> npt.NDArray[np.bool_]:
+    """Tell of each row whether no cell of it holds anything."""
     hollow = np.ones(rows.num_rows, dtype=bool)
     for name in rows.column_names:
         if not hollow.any():
@@ -253,7 +255,8 @@ def _all_null(rows: pa.Table) -> npt.NDArray[np.bool_]:
     return hollow
 
 
-def _blank_note(lines: Iterable[int], file: str) -> Problem:
+def blank_note(lines: Iterable[int], file: str) -> Problem:
+    """Return the note on rows that were passed over, at the first of them."""
     found = list(lines)
     return Problem(
         "blank-line", file, found[0], severity=Severity.NOTE, details={"count": len(found)}

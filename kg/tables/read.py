@@ -1,28 +1,27 @@
-"""Reads a folder of CSV files; all problems of all tables are found in one run."""
+"""Reads a folder of CSV files or a workbook; all problems of all tables are found in one run."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from kg.problems import Problem, Severity, suggest
-from kg.schema import Column, Schema, Table
-from kg.tables.cells import Fault, check_cells, choices, missing
-from kg.tables.columns import trim
-from kg.tables.data import Lines, TableData, Tables
+from kg.problems import Problem, suggest
+from kg.schema import Schema, Table
+from kg.tables.data import TableData, Tables
 from kg.tables.decode import decode
-from kg.tables.parse import Parsed, parse
+from kg.tables.parse import parse
+from kg.tables.rows import to_data, to_empty, to_lost
+from kg.tables.workbook import read_workbook
 
 
-def read_tables(folder: Path, schema: Schema) -> tuple[Tables, list[Problem]]:
-    """Read every table of a folder.
+def read_tables(data: Path, schema: Schema) -> tuple[Tables, list[Problem]]:
+    """Read every table of a folder of CSV files, or every sheet of a workbook.
 
-    Rows with faults stay in the tables. A file that is not a table is an error, since its rows
-    would be lost; files that are not CSV are not looked at.
+    Rows with faults stay in the tables. A file (or sheet) that is not a table is an error, since
+    its rows would be lost; files of the folder that are not CSV are not looked at.
     """
+    return read_workbook(data, schema) if data.is_file() else _read_folder(data, schema)
+
+
+def _read_folder(folder: Path, schema: Schema) -> tuple[Tables, list[Problem]]:
     problems = list(_foreign_files(folder, schema))
     data = {}
     for table in schema.tables.values():
@@ -46,12 +45,12 @@ def _foreign_files(folder: Path, schema: Schema) -> Iterator[Problem]:
 def _read_table(path: Path, table: Table) -> tuple[TableData, list[Problem]]:
     file = f"{path.parent.name}/{path.name}"
     if not path.is_file():
-        return _empty(table, file), []
+        return to_empty(table, file), []
     try:
         raw = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        return _lost(table, file), [Problem("unreadable-file", file, details={"reason": reason})]
+        return to_lost(table, file), [Problem("unreadable-file", file, details={"reason": reason})]
     return to_table(raw, table, file)
 
 
@@ -59,95 +58,7 @@ def to_table(raw: bytes, table: Table, file: str) -> tuple[TableData, list[Probl
     """Read one table from the bytes of its file; pure."""
     decoded = decode(raw, file)
     if decoded.text is None:
-        return _lost(table, file), decoded.problems
+        return to_lost(table, file), decoded.problems
     parsed = parse(decoded.text, table, file)
-    problems = [*decoded.problems, *parsed.problems]
-    if parsed.rows is None:
-        return _lost(table, file), problems
     data, found = to_data(parsed, table, file)
-    return data, problems + found
-
-
-def _empty(table: Table, file: str) -> TableData:
-    rows = pa.table({header: pa.array([], pa.string()) for header in table.headers})
-    return TableData(table, rows, np.zeros(0, dtype=np.int64), file)
-
-
-def _lost(table: Table, file: str) -> TableData:
-    return replace(_empty(table, file), whole=False)
-
-
-def to_data(parsed: Parsed, table: Table, file: str) -> tuple[TableData, list[Problem]]:
-    """Check the cells of rows as they were typed, and return the rows by id; pure."""
-    assert parsed.rows is not None
-    problems: list[Problem] = []
-    columns: dict[str, pa.Array] = {}
-    for column in table.columns:
-        for header in column.headers:
-            typed = _typed(parsed.rows, header)
-            cells = trim(typed)
-            problems += _outer_space(typed, cells, file, parsed.lines, header)
-            columns[header], faults = check_cells(column, cells)
-            problems += (_to_problem(f, column, header, file, parsed.lines) for f in faults)
-        problems += _missing(column, columns, file, parsed)
-    problems += _duplicates(columns["id"], parsed.lines, table, file)
-    order = pc.sort_indices(columns["id"])
-    rows = pa.table(columns).take(order)
-    return TableData(table, rows, parsed.lines[order.to_numpy()], file), problems
-
-
-def _typed(rows: pa.Table, header: str) -> pa.Array:
-    if header not in rows.column_names:
-        return pa.nulls(rows.num_rows, pa.string())
-    return rows.column(header).combine_chunks()
-
-
-def _outer_space(
-    typed: pa.Array, trimmed: pa.Array, file: str, lines: Lines, header: str
-) -> Iterator[Problem]:
-    changed = pc.not_equal(pc.binary_length(typed), pc.fill_null(pc.binary_length(trimmed), 0))
-    rows = np.flatnonzero(pc.fill_null(changed, False).to_numpy(zero_copy_only=False))
-    if len(rows):
-        line, details = int(lines[rows[0]]), {"count": len(rows)}
-        yield Problem("outer-space", file, line, header, severity=Severity.NOTE, details=details)
-
-
-def _to_problem(fault: Fault, column: Column, header: str, file: str, lines: Lines) -> Problem:
-    return Problem(
-        code=fault.code,
-        file=file,
-        line=int(lines[fault.row]),
-        column=header,
-        value=fault.value,
-        severity=fault.severity,
-        suggestion=fault.suggestion,
-        expected=column.expected if fault.severity is Severity.ERROR else {},
-        details=fault.details,
-    )
-
-
-def _missing(
-    column: Column, columns: dict[str, pa.Array], file: str, parsed: Parsed
-) -> Iterator[Problem]:
-    assert parsed.rows is not None
-    if column.required and set(column.headers) & set(parsed.rows.column_names):
-        for row in missing(column, [columns[h] for h in column.headers]):
-            line = int(parsed.lines[row])
-            yield Problem("missing-value", file, line, column.headers[0],
-                          expected=column.expected, details=choices(column))  # fmt: skip
-
-
-def _duplicates(ids: pa.Array, lines: Lines, table: Table, file: str) -> Iterator[Problem]:
-    """Report each row whose id stands in an earlier line too."""
-    if pc.count_distinct(ids).as_py() == len(ids) - ids.null_count:
-        return
-    series = ids.to_pandas()
-    again = np.flatnonzero(series.duplicated() & series.notna())
-    if not len(again):
-        return
-    first = series.drop_duplicates()
-    line_of = dict(zip(first, lines[first.index], strict=True))
-    for row in again:
-        value = str(series[row])
-        yield Problem("duplicate-id", file, int(lines[row]), "id", value,
-                      details={"first": int(line_of[value])})  # fmt: skip
+    return data, [*decoded.problems, *parsed.problems, *found]

@@ -20,7 +20,7 @@ from kg.tables import TableData, Tables
 from kg.tables.columns import trim
 from kg.tables.decode import decode
 from kg.tables.parse import Parsed, check_header, parse
-from kg.tables.read import to_data
+from kg.tables.rows import to_data
 from kg.worklist.draft import PREFILLED
 from kg.worklist.render import FORMULA_SIGNS, NOT_HERE, TABLE
 
