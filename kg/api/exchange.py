@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, get_args
 
 from kg import coverage as cov
 from kg.api.choices import Evidence, NetworkKind, expect
-from kg.api.cooperation import Cooperation
+from kg.api.partners import Partners
 from kg.problems import Problem, sort_problems
 from kg.tables import TableData
 from kg.turtle import render_ntriples, render_turtle
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import rdflib
 
 
-class Exchange(Cooperation):
+class Exchange(Partners):
     """A project whose graph can be taken to other tools."""
 
     def graph_tables(self, as_of: str | None = None) -> list[TableData]:
