@@ -10,6 +10,7 @@ from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.network import NetworkStats
+    from kg.suggest import Suggestions
 
 
 class Partners(Cooperation):
@@ -38,6 +39,23 @@ class Partners(Cooperation):
         from kg.network import find_covering
 
         return find_covering(cov.build_cells(self.facts, self.day(as_of)), self._counted(field))
+
+    def suggest(self, city: str, field: str, *, as_of: str | None = None) -> "Suggestions":
+        """Suggest partners for a city in a field or topic, each with reasons for and against it.
+
+        Order: fewest rules broken, best rung in the field, partners before their partners before
+        others, fewest reasons against. KgError for a group.
+        """
+        from kg.suggest import build_suggestions
+
+        return build_suggestions(
+            self.tables,
+            self.facts,
+            self.find("cities", city),
+            self._counted(field),
+            self.day(as_of),
+            self.day_text(as_of),
+        )
 
     def _counted(self, field: str) -> str:
         """Return the id of a field or topic; KgError for a group."""

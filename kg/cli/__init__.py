@@ -15,6 +15,7 @@ from kg.cli.coverage import coverage, gaps, why
 from kg.cli.new import new
 from kg.cli.query import ask, query
 from kg.cli.stats import stats
+from kg.cli.suggest import suggest
 from kg.cli.view import view
 from kg.errors import DataError, KgError
 
@@ -62,5 +63,5 @@ def _speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-for _command in (build, check, coverage, gaps, why, stats, view, brief, query, ask, new):
+for _command in (build, check, coverage, gaps, why, stats, suggest, view, brief, query, ask, new):
     main.add_command(_command)
