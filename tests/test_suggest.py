@@ -19,6 +19,7 @@ from kg.coverage import read_facts
 from kg.errors import KgError
 from kg.suggest import Suggestion, Suggestions, build_suggestions
 from kg.suggest.model import GROUNDS
+from kg.tables import to_records
 from tests.table_sets import Row, TableSet, quick, table_sets, to_tables
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -113,8 +114,8 @@ def test_talks_in_the_field_are_a_reason(small: KnowledgeGraph) -> None:
 
 def test_the_date_decides_what_is_known(small: KnowledgeGraph) -> None:
     then = small.suggest("dummyville", "waste", as_of="2015")
-    # The plan of three cities and its twinning; the letter of intent names waste. Exampleton, in all
-    # of them, has one obstacle more than Mockford; Sampleburg is no partner of Dummyville.
+    # The plan of three cities and its twinning; the letter of intent names waste. Exampleton, in
+    # all of them, has one obstacle more than Mockford; Sampleburg is no partner of Dummyville.
     assert [one.city for one in then.found] == ["mockford", "exampleton", "sampleburg"]
     assert "covers" not in {r.kind for one in then.found for r in one.reasons}
     assert then.as_of == "2015-12-31"
@@ -296,7 +297,7 @@ def test_the_order_of_rows_makes_no_difference(rows: TableSet) -> None:
 def test_without_a_ground_nobody_is_suggested(small: KnowledgeGraph) -> None:
     bare = {name: frame.iloc[:0] for name, frame in small.tables.items()}
     tables = {**bare, "cities": small.tables["cities"]}
-    facts = read_facts(to_tables({"fields": small.tables["fields"].to_dict("records")}))
+    facts = read_facts(to_tables({"fields": to_records(small.tables["fields"])}))
     found = build_suggestions(tables, facts, "exampleton", "water", DAY, "")
     assert (found.found, found.covered, list(found.to_frame()["city"])) == ((), (), [])
 
@@ -326,9 +327,9 @@ def test_verdicts_name_the_rule_and_its_source() -> None:
 
 def test_a_field_that_nobody_covers_is_told_with_what_would_help() -> None:
     for lang, words in (
-        ("en", "No other city that covers Trams with a third is on record."),
+        ("en", "No other city is on record as covering Trams with a partner of its own."),
         ("id", "Belum tercatat kota lain yang mencakup Trem"),
-        ("ko", "노면전차 분야를 다른 도시와 추진하는 도시의 기록 없음."),
+        ("ko", "노면전차 분야를 자신의 협력 도시와 추진하는 다른 도시의 기록 없음."),
     ):
         assert words in kg("exampleton", "--field", "trams", "--lang", lang).stdout
     printed = kg("exampleton", "--field", "trams", "--as-of", "2000").stdout

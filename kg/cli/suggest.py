@@ -39,5 +39,5 @@ def suggest(
         print_suggestions(words, top)
         return
     frame = found.to_frame()
-    frame["text"] = words.texts()
-    print_frame(frame[frame["place"] <= top], form)
+    frame = frame[frame["place"] <= top]
+    print_frame(frame.assign(text=words.texts(top)), form)

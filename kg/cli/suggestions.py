@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.words import say
-from kg.tables import by_id
 
 if TYPE_CHECKING:
     from kg.api import KnowledgeGraph
@@ -86,11 +86,11 @@ class Words:
             verdict.sources,
         )
 
-    def texts(self) -> list[str]:
-        """Return the words of each row of the suggestions' frame, in its order."""
+    def texts(self, top: int) -> list[str]:
+        """Return the words of each row of the frame of the first suggestions, in its order."""
         return [
             text
-            for one in self.found.found
+            for one in self.found.found[:top]
             for text in (
                 *map(self.reason, one.reasons),
                 *map(self.reason, one.against),
@@ -99,9 +99,8 @@ class Words:
         ]
 
     def _judged_by(self, verdict: "Verdict", candidate: str) -> str:
-        cities = by_id(self.graph.tables["cities"])
         levels = [
-            self.code("city-level", str(cities[key]["level"])) or say("suggest-no-level", self.lang)
+            self.code("city-level", self._levels[key]) or say("suggest-no-level", self.lang)
             for key in (self.found.city, candidate)
         ]
         here, _, there = verdict.value.partition(";")
@@ -122,6 +121,11 @@ class Words:
             here=here,
             there=there,
         )
+
+    @cached_property
+    def _levels(self) -> dict[str, str]:
+        cities = self.graph.tables["cities"]
+        return dict(zip(cities["id"], cities["level"], strict=True))
 
     def _cited(self, text: str, sources: Iterable[str]) -> str:
         keys = ", ".join(sources)
