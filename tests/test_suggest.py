@@ -17,8 +17,11 @@ from kg import KnowledgeGraph
 from kg.cli import main
 from kg.coverage import read_facts
 from kg.errors import KgError
-from kg.suggest import Suggestion, Suggestions, build_suggestions
+from kg.network import Coverage
+from kg.suggest import Suggestion, Suggestions, Verdict, build_suggestions
 from kg.suggest.model import GROUNDS
+from kg.suggest.policies import read_policies
+from kg.suggest.standing import read_standing
 from kg.tables import to_records
 from tests.table_sets import Row, TableSet, quick, table_sets, to_tables
 
@@ -112,6 +115,26 @@ def test_talks_in_the_field_are_a_reason(small: KnowledgeGraph) -> None:
     assert (talks.kind, talks.things) == ("talks", ("events:testhaven-water-interest",))
 
 
+def test_size_and_level_count_where_both_are_on_record(small: KnowledgeGraph) -> None:
+    sampleburg = named(small.suggest("exampleton", "trams"))["sampleburg"]
+    assert ("size", "2.0") in said(sampleburg)  # 2.4 million and 1.2 million: just alike
+    assert "level" not in dict(said(sampleburg))  # a metropolitan city and a city
+    dummyville = named(small.suggest("exampleton", "museums"))["dummyville"]
+    assert "size" not in dict(said(dummyville))
+    assert ("level", "city") in said(dummyville)
+
+
+def test_a_city_of_the_same_country_is_told_as_such(small: KnowledgeGraph) -> None:
+    cities = small.tables["cities"].replace({"country": {"AU": "ID"}})
+    tables = {**small.tables, "cities": cities}
+    found = build_suggestions(tables, small.facts, "exampleton", "water", DAY, "")
+    testhaven = named(found)["testhaven"]
+    assert "domestic" in {reason.kind for reason in testhaven.against}
+    assert {v.kind: v.verdict for v in testhaven.verdicts}["diplomatic-relations"] == "kept"
+    abroad = named(small.suggest("exampleton", "water"))["testhaven"]
+    assert "domestic" not in {reason.kind for reason in abroad.against}
+
+
 def test_the_date_decides_what_is_known(small: KnowledgeGraph) -> None:
     then = small.suggest("dummyville", "waste", as_of="2015")
     # The plan of three cities and its twinning; the letter of intent names waste. Exampleton, in
@@ -139,15 +162,19 @@ def test_rules_are_kept_broken_or_not_known(small: KnowledgeGraph) -> None:
     assert small.suggest("mockford", "education").found[0].verdicts == ()  # no rule binds it
 
 
-def judged(
-    small: KnowledgeGraph, field: str = "water", **rule: str
-) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Judge the cities suggested to Exampleton in a field by one rule."""
+def judged(small: KnowledgeGraph, candidate: str, **rule: str) -> Verdict:
+    """Judge one candidate for Exampleton by one rule; `here`, `there` set the levels of both."""
+    cities = small.tables["cities"].set_index("id", drop=False)
+    for key, city in (("here", "exampleton"), ("there", candidate)):
+        if key in rule:
+            cities.loc[city, "level"] = rule.pop(key)
     empty = dict.fromkeys(("city", "country", "distance", "countries"), "")
-    row = {"id": "one", "city": "exampleton", "sources": "x"} | rule
-    tables = {**small.tables, "policies": pd.DataFrame([empty | row])}
-    found = build_suggestions(tables, small.facts, "exampleton", field, DAY, "")
-    return {one.city: (one.verdicts[0].verdict, one.verdicts[0].others) for one in found.found}
+    policies = pd.DataFrame([empty | {"id": "one", "city": "exampleton", "sources": "x"} | rule])
+    none = small.relations("exampleton").iloc[:0]
+    standing = read_standing({"cities": cities}, none, "exampleton", DAY)
+    ties = pd.DataFrame({"city": [], "field": []}, dtype="str")
+    (verdict,) = read_policies(policies, standing, Coverage(ties, (), ())).judge(candidate)
+    return verdict
 
 
 def test_a_second_partner_in_a_country_breaks_the_rule(small: KnowledgeGraph) -> None:
@@ -174,13 +201,13 @@ def test_a_second_partner_in_a_country_breaks_the_rule(small: KnowledgeGraph) ->
     ],
 )
 def test_each_kind_of_rule(small: KnowledgeGraph, rule: dict[str, str], verdict: str) -> None:
-    assert judged(small, **rule)["testhaven"] == (verdict, ())
+    assert judged(small, "testhaven", **rule).verdict == verdict
 
 
 def test_a_rule_on_distance_is_not_known_without_a_place(small: KnowledgeGraph) -> None:
-    of = judged(small, "museums", kind="distance-at-most", distance="1")
-    assert of["dummyville"] == ("not-known", ())
-    assert of["mockford"] == ("broken", ())
+    rule = {"kind": "distance-at-most", "distance": "1"}
+    assert judged(small, "dummyville", **rule).verdict == "not-known"
+    assert judged(small, "mockford", **rule).verdict == "broken"
 
 
 def test_a_rule_that_binds_another_city_says_nothing(small: KnowledgeGraph) -> None:
@@ -205,13 +232,8 @@ def test_a_rule_that_binds_another_city_says_nothing(small: KnowledgeGraph) -> N
 def test_levels_are_compared_by_tier(
     small: KnowledgeGraph, here: str, there: str, verdict: str
 ) -> None:
-    cities = small.tables["cities"].copy()
-    cities.loc[cities["id"] == "exampleton", "level"] = here
-    cities.loc[cities["id"] == "testhaven", "level"] = there
-    tables = {**small.tables, "cities": cities}
-    found = build_suggestions(tables, small.facts, "exampleton", "water", DAY, "")
-    of = {v.kind: v.verdict for v in named(found)["testhaven"].verdicts}
-    assert of["equal-status"] == verdict
+    rule = {"kind": "equal-status", "here": here, "there": there}
+    assert judged(small, "testhaven", **rule).verdict == verdict
 
 
 # ---- what holds of any tables

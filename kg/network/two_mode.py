@@ -5,6 +5,7 @@ fields by construction, and clustering of two modes, which counts such squares, 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -44,7 +45,12 @@ class Coverage:
 
     def of(self, city: str) -> frozenset[str]:
         """Return the fields that a city covers."""
-        return frozenset(self.ties.loc[self.ties["city"] == city, "field"])
+        return self._of_city.get(city, frozenset())
+
+    @cached_property
+    def _of_city(self) -> dict[str, frozenset[str]]:
+        grouped = self.ties.groupby("city")["field"]
+        return {str(city): frozenset(fields) for city, fields in grouped}
 
     def compare(self, city: str) -> pd.DataFrame:
         """Compare a city with each other city: a row for each, the most similar first.

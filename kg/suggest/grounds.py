@@ -1,7 +1,8 @@
 """Reasons about the field itself: who covers it, agreed on it or spoke of it, and with whom."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
@@ -31,20 +32,34 @@ class Record:
     rows: pd.DataFrame
     cells: pd.DataFrame
 
-    def behind(self, relation: str, roles: Iterable[str]) -> tuple[Things, Things]:
+    def behind(self, relation: str, roles: Collection[str]) -> tuple[Things, Things]:
         """Return the things of these roles in one relation by date, and their sources.
 
         Of what an agreement names, the agreement is the thing.
         """
-        rows = self.rows[(self.rows["relation"] == relation) & self.rows["role"].isin([*roles])]
-        rows = rows.sort_values(["since", "thing"])
-        shown = rows["rests_on"].where(rows["rests_on"] != "", rows["thing"])
-        return tuple(dict.fromkeys(map(str, shown))), self.sources(rows["thing"])
+        found = [fact for fact in self._of_relation.get(relation, []) if fact[0] in roles]
+        shown = tuple(dict.fromkeys(behind or thing for _, thing, behind in found))
+        return shown, self.sources(thing for _, thing, _ in found)
 
     def sources(self, things: Iterable[str]) -> Things:
         """Return the sources of things, sorted."""
+        return tuple(sorted({s for thing in things for s in self._cited.get(thing, ())}))
+
+    @cached_property
+    def _of_relation(self) -> dict[str, list[Things]]:
+        """Return by relation its facts by date: role, thing and what it rests on."""
+        found: dict[str, list[Things]] = {}
+        rows = self.rows.sort_values(["since", "thing"])
+        columns = (rows[name] for name in ("relation", "role", "thing", "rests_on"))
+        for relation, *fact in zip(*columns, strict=True):
+            found.setdefault(str(relation), []).append(tuple(map(str, fact)))
+        return found
+
+    @cached_property
+    def _cited(self) -> dict[str, list[str]]:
         cites = self.facts.evidence.cites
-        return tuple(sorted(set(cites.loc[cites["thing"].isin([*things]), "source"])))
+        own = cites[cites["thing"].isin(self.rows["thing"])]
+        return {str(thing): list(of) for thing, of in own.groupby("thing")["source"]}
 
 
 def read_record(facts: Facts, field: str, as_of: int) -> Record:
