@@ -284,6 +284,16 @@ def test_measures_stand_beside_published_ones_with_a_warning() -> None:
         assert word in kg("--lang", lang).stdout
 
 
+def test_data_that_look_from_no_city_are_not_said_to(
+    small: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset = small.tables["dataset"].assign(focal_city="")
+    monkeypatch.setitem(small.tables, "dataset", dataset)
+    printed = kg().stdout
+    assert "look from" not in printed
+    assert "Read with care: measures hold for the relations on record." in printed
+
+
 def test_what_is_not_defined_is_told_in_words_and_is_no_number() -> None:
     assert (
         "Degree assortativity                                not defined"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kg.api import KnowledgeGraph
     from kg.network import NetworkStats
 
-_SIZES_AT_MOST = 12
+_LISTED_AT_MOST = 12
 
 
 def print_measures(graph: "KnowledgeGraph", found: "NetworkStats", lang: str) -> None:
@@ -41,22 +41,25 @@ def _notes(graph: "KnowledgeGraph", found: "NetworkStats", lang: str) -> list[st
     measures = found.measures
     notes = []
     if measures.most_related:
-        names = ", ".join(graph.label(f"cities:{city}", lang) for city in measures.most_related[:5])
-        more = len(measures.most_related) - 5
-        names += say("and-more", lang, count=more) if more > 0 else ""
-        notes.append(say("stats-most", lang, cities=names))
+        names = [graph.label(f"cities:{city}", lang) for city in measures.most_related]
+        notes.append(say("stats-most", lang, cities=_listed(names, lang)))
     if measures.mean_distance is not None:
         key = "stats-exact" if measures.is_exact else "stats-sampled"
         notes.append(say(key, lang, sources=measures.sources))
     if measures.communities:
-        sizes = ", ".join(map(str, measures.communities[:_SIZES_AT_MOST]))
-        more = len(measures.communities) - _SIZES_AT_MOST
-        sizes += say("and-more", lang, count=more) if more > 0 else ""
-        notes.append(say("stats-found", lang, sizes=sizes))
-    focal = graph.focal_city
-    name = graph.label(f"cities:{focal}", lang) if focal else ""
-    notes.append(say("stats-care-of", lang, city=name) if focal else say("stats-care", lang))
-    return notes
+        sizes = [str(size) for size in measures.communities]
+        notes.append(say("stats-found", lang, sizes=_listed(sizes, lang)))
+    stated = [city for city in graph.tables["dataset"]["focal_city"] if city]
+    if stated:  # only the data set itself can say that it was gathered from one city
+        name = graph.label(f"cities:{stated[0]}", lang)
+        return [*notes, say("stats-care-of", lang, city=name)]
+    return [*notes, say("stats-care", lang)]
+
+
+def _listed(words: list[str], lang: str) -> str:
+    more = len(words) - _LISTED_AT_MOST
+    shown = ", ".join(words[:_LISTED_AT_MOST])
+    return shown + (say("and-more", lang, count=more) if more > 0 else "")
 
 
 def print_one(row: pd.DataFrame, name: str, lang: str) -> None:

@@ -11,7 +11,7 @@ from kg.cli.output import print_frame
 @click.command()
 @click.argument("city")
 @click.option("--field", required=True, help="The field or topic in which a partner is looked for.")
-@click.option("--top", type=click.IntRange(min=1), default=5, show_default=True, help="At most.")
+@click.option("--top", type=click.IntRange(min=1), default=5, show_default=True, help="How many.")
 @options.project
 @options.as_of
 @options.formats("table", "csv", "json")
