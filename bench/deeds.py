@@ -139,3 +139,15 @@ def searches(world: World) -> Columns:
         "fields": dice.some(world.fields(len(rows)), 0.3),
         "found": dice.pick(len(rows), ("nothing", "nothing", "something")),
     }
+
+
+def policies(world: World) -> Columns:
+    """Make the table policies."""
+    rows = row_numbers(3)
+    return {
+        "id": ids("policy", rows),
+        "name@en": names("Made-up rule", rows),
+        "kind": ["equal-status", "complementarity", "diplomatic-relations"],
+        "country": constant(len(rows), "ID"),
+        "sources": world.cited(len(rows)),
+    }

@@ -33,6 +33,7 @@ _MAKERS: Mapping[str, Callable[[World], Columns]] = {
     "sources": deeds.sources,
     "statements": deeds.statements,
     "searches": deeds.searches,
+    "policies": deeds.policies,
 }
 
 

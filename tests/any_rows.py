@@ -32,6 +32,8 @@ def values_of(column: Column) -> st.SearchStrategy[str]:
             return DAYS if len(column.date_types) == 1 else DAYS | YEARS
         case Kind.INTEGER:
             return st.integers(1, 99).map(str)  # rdflib reads a bare 007 as 7
+        case Kind.DECIMAL if column.minimum == 0:
+            return st.from_regex(r"[+]?[0-8]?[0-9](\.[0-9]{0,3})?|\.[0-9]", fullmatch=True)
         case Kind.DECIMAL:
             return st.from_regex(r"[+-]?[0-8]?[0-9](\.[0-9]{0,3})?|-?\.[0-9]", fullmatch=True)
         case Kind.IRI if column.value_template:

@@ -30,7 +30,7 @@ FIXTURE = ROOT / "tests" / "fixture"
 HERE = ("-C", str(FIXTURE))
 COMMANDS = (
     *("apply", "ask", "brief", "build", "check", "coverage", "export", "gaps", "new", "query"),
-    *("release", "view", "why"),
+    *("release", "stats", "suggest", "view", "why"),
 )
 HANGUL = re.compile("[가-힣]")
 

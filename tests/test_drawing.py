@@ -9,8 +9,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from kg.network import find_communities
 from kg.views import drawing
-from kg.views.communities import find_communities
 from kg.views.connections import facts_of
 from kg.views.drawing import build_drawing
 from kg.views.layout import place_layers

@@ -69,7 +69,7 @@ def compile_with(two_tables: Graph) -> Iterator[Callable[[str], Schema]]:
 def test_the_tables_stand_in_their_order(schema: Schema) -> None:
     assert " ".join(schema.tables) == (
         "dataset cities agencies fields agreements parties commitments programs outcomes "
-        "obstacles events studies sources statements searches"
+        "obstacles events studies sources statements searches policies"
     )
 
 

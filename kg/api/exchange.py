@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 from kg import coverage as cov
 from kg.api.choices import Evidence, NetworkKind, expect
-from kg.api.cooperation import Cooperation
+from kg.api.partners import Partners
 from kg.names import LANGUAGES
 from kg.problems import Problem, sort_problems
 from kg.tables import TableData
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import rdflib
 
 
-class Exchange(Cooperation):
+class Exchange(Partners):
     """A project whose graph can be taken to other tools."""
 
     @property

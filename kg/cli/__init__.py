@@ -17,6 +17,8 @@ from kg.cli.export import export
 from kg.cli.new import new
 from kg.cli.query import ask, query
 from kg.cli.release import release
+from kg.cli.stats import stats
+from kg.cli.suggest import suggest
 from kg.cli.view import view
 from kg.errors import DataError, KgError
 
@@ -72,6 +74,8 @@ _COMMANDS = (
     gaps,
     why,
     apply,
+    stats,
+    suggest,
     view,
     brief,
     query,

@@ -10,7 +10,7 @@ from typing import TypedDict
 import numpy as np
 import pandas as pd
 
-from kg.views.communities import find_communities
+from kg.network import find_communities
 from kg.views.connections import facts_of, pairs_of
 from kg.views.payload import Payload
 from kg.views.projection import WIDTH, Frame, frame_around

@@ -12,8 +12,8 @@ import pandas as pd
 LISTS = frozenset(
     {
         *("about", "agencies", "agreements", "authors", "broad_match", "carries_out", "cities"),
-        *("close_match", "fields", "funding", "lead", "narrow_match", "people", "renews"),
-        *("replaces", "signatory", "sources"),
+        *("close_match", "countries", "fields", "funding", "lead", "narrow_match", "people"),
+        *("renews", "replaces", "signatory", "sources"),
     }
 )
 

@@ -1,4 +1,4 @@
-"""Networks for networkx: cities by agreements, cities and fields by coverage, and chains.
+"""Networks for networkx: cities by agreements, and cities and fields by coverage.
 
 Nodes and edges are added in the order of their ids, so that the same data give the same network.
 """
@@ -60,7 +60,7 @@ def _add_cities(network: "nx.Graph[str]", cities: pd.DataFrame, wanted: Iterable
     rows = by_id(cities)
     for city in sorted(wanted):
         row = rows[city]
-        label = _label(row, city)
+        label = label_of(row, city)
         place = {a: float(row[a]) for a in ("lat", "long") if row[a]}
         network.add_node(
             city, kind="city", label=label, country=row["country"], level=row["level"], **place
@@ -84,73 +84,14 @@ def coverage_network(tables: Frames, cells: pd.DataFrame, city: str) -> "nx.Grap
     for cell in to_records(cells[cells["relation"].isin(partners)]):
         field = f"fields:{cell['field']}"
         if field not in network:
-            label = _label(fields[cell["field"]], cell["field"])
+            label = label_of(fields[cell["field"]], cell["field"])
             network.add_node(field, kind="field", label=label, level=cell["level"])
         facts = {name: cell[name] for name in ("rung", "rank", "gap", "level")}
         network.add_edge(partners[cell["relation"]], field, **facts)
     return network
 
 
-def chain(tables: Frames, agreement: str) -> "nx.MultiDiGraph[str]":
-    """Return what an agreement follows and what follows it, from letter of intent to outcomes.
-
-    Nodes are `table:id` with `kind` (the table), `label` and `date`; an edge points from the
-    earlier to what carries it out, renews it, or comes of it. Its key and `kind` say which of
-    these; an agreement that both carries out and renews another has two edges from it. KeyError
-    when there is no such agreement.
-    """
-    agreements = by_id(tables["agreements"])
-    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    links = _agreement_links(agreements)
-    family = nx.node_connected_component(links, agreement) if agreement in links else {agreement}
-    for key in sorted(family):
-        _add(network, "agreements", key, agreements[key], "signed")
-    for later in sorted(family):
-        for word in ("carries_out", "renews"):
-            for earlier in _values(agreements[later][word]):
-                _link(network, f"agreements:{earlier}", f"agreements:{later}", word)
-    _add_programs(network, tables, family)
-    return network
-
-
-def _agreement_links(agreements: Mapping[str, Row]) -> "nx.Graph[str]":
-    pairs = [
-        (key, earlier)
-        for word in ("carries_out", "renews")
-        for key, row in agreements.items()
-        for earlier in _values(row[word])
-    ]
-    return nx.Graph(pairs)
-
-
-def _add_programs(network: "nx.MultiDiGraph[str]", tables: Frames, family: Iterable[str]) -> None:
-    outcomes = by_id(tables["outcomes"])
-    for key, row in sorted(by_id(tables["programs"]).items()):
-        carried = sorted(set(_values(row["agreements"])) & set(family))
-        if not carried:
-            continue
-        _add(network, "programs", key, row, "began")
-        for agreement in carried:
-            _link(network, f"agreements:{agreement}", f"programs:{key}", "agreements")
-        results = {k: outcome for k, outcome in outcomes.items() if outcome["program"] == key}
-        for outcome, result in sorted(results.items()):
-            _add(network, "outcomes", outcome, result, "on")
-            _link(network, f"programs:{key}", f"outcomes:{outcome}", "program")
-
-
-def _link(network: "nx.MultiDiGraph[str]", earlier: str, later: str, kind: str) -> None:
-    network.add_edge(earlier, later, key=kind, kind=kind)
-
-
-def _add(network: "nx.MultiDiGraph[str]", table: str, key: str, row: Row, date: str) -> None:
-    network.add_node(f"{table}:{key}", kind=table, label=_label(row, key), date=row[date])
-
-
-def _label(row: Row, key: str) -> str:
+def label_of(row: Row, key: str) -> str:
     """Return the first name or description that a row has, in the order of languages."""
     headers = [f"{base}@{lang}" for base in ("name", "description") for lang in LANGUAGES]
     return next((str(row[header]) for header in headers if row.get(header)), key)
-
-
-def _values(cell: str) -> list[str]:
-    return [value for value in cell.split(";") if value]
