@@ -28,7 +28,19 @@ from kg.schema import Schema
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURE = ROOT / "tests" / "fixture"
 HERE = ("-C", str(FIXTURE))
-COMMANDS = ("ask", "brief", "build", "check", "coverage", "gaps", "new", "query", "view", "why")
+COMMANDS = (
+    "ask",
+    "brief",
+    "build",
+    "check",
+    "coverage",
+    "diff",
+    "gaps",
+    "new",
+    "query",
+    "view",
+    "why",
+)
 HANGUL = re.compile("[가-힣]")
 
 

@@ -12,6 +12,7 @@ from kg.cli.brief import brief
 from kg.cli.build import build
 from kg.cli.check import check
 from kg.cli.coverage import coverage, gaps, why
+from kg.cli.diff import diff
 from kg.cli.new import new
 from kg.cli.query import ask, query
 from kg.cli.view import view
@@ -61,5 +62,5 @@ def _speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-for _command in (build, check, coverage, gaps, why, view, brief, query, ask, new):
+for _command in (build, check, coverage, gaps, why, view, brief, query, ask, new, diff):
     main.add_command(_command)
