@@ -101,8 +101,8 @@ class _Words:
             cause = self._code("change-cause", min(causes))
             yield say("diff-one-cause", self.lang, cause=cause)
         of = {part: rows.groupby("relation") for part, rows in enumerate((relations, cells))}
-        known = {self._partner(r): r for r in (*relations["relation"], *cells["relation"])}
-        for partner, relation in sorted(known.items()):
+        known = {(self._partner(r), r) for r in (*relations["relation"], *cells["relation"])}
+        for partner, relation in sorted(known):
             yield f"\n{partner}"
             if relation in of[0].groups:
                 yield from map(self._relation, to_records(of[0].get_group(relation)))

@@ -95,7 +95,7 @@ def _standing(state: State, index: pd.MultiIndex, denominator: str) -> pd.DataFr
 def _kinds(old: pd.DataFrame, new: pd.DataFrame) -> pd.Series:
     """Return the kind of each change, "" where nothing changed; the first that fits."""
     rank = {rung: n for n, rung in enumerate(RUNGS)} | {"": -1}
-    rise = new["rung"].map(rank) - old["rung"].map(rank)
+    rise = new["rung"].map(rank).astype("int64") - old["rung"].map(rank).astype("int64")
     conditions = {
         "": ~old["counts"] & ~new["counts"],
         "joined": ~old["counts"],

@@ -53,7 +53,7 @@ def _asked(cells: pd.DataFrame, side: str) -> pd.DataFrame:
     """Return what to ask of the rows of each cell: the rung to bear, and what else can decide."""
     gaps = cells[["gap_before", "gap_after"]]
     moved = cells["before"] != cells["after"]
-    rank = cells[side].map({rung: n for n, rung in enumerate(RUNGS)})
+    rank = cells[side].map({rung: n for n, rung in enumerate(RUNGS)} | {"": -1}).astype("int64")
     return cells[KEY].assign(
         borne=rank,
         evidenced=moved & cells[["before", "after"]].eq(RUNGS[-1]).any(axis=1),

@@ -40,6 +40,8 @@ def renamed_rows(rows: pd.DataFrame, old: Tables, new: Tables) -> pd.DataFrame:
     """
     parts = []
     for name in dict.fromkeys(rows.loc[rows["kind"] == GONE, "table"]):
+        if name not in new.data:
+            continue
         own = rows[rows["table"] == name]
         gone = _frame(old, name, own.loc[own["kind"] == GONE, "id"])
         added = _frame(new, name, own.loc[own["kind"] == ADDED, "id"])
@@ -63,7 +65,7 @@ def _both(one: Iterable[str], other: Iterable[str]) -> list[str]:
 
 
 def _frame(tables: Tables, name: str, ids: "pd.Series[str]") -> pd.DataFrame:
-    frame = tables[name].frame() if name in tables.data else pd.DataFrame({"id": []}, dtype="str")
+    frame = tables[name].frame()
     return frame[frame["id"].isin(ids)]
 
 
