@@ -244,6 +244,7 @@ def test_a_comparison_turned_around_is_its_inverse(
     assert ordered(backwards(there.rows)) == ordered(back.rows)
 
 
+@pytest.mark.engine
 @quick
 @given(
     table_sets(),

@@ -122,6 +122,33 @@ class Cooperation(Project):
         strict = evidence == "strict"
         return cov.explain(self.facts, self.data, relation, key, self.day(as_of), strict=strict)
 
+    def sides(
+        self, city: str | None = None, partner: str | None = None, *, as_of: str | None = None
+    ) -> pd.DataFrame:
+        """Say whose side attests each relation, agreed field and relation type on record.
+
+        Columns: relation, what (relation, field, type), about, value, attested (both, one, third),
+        by (the cities), sources_a, sources_b, sources_third; see `kg.coverage.sides`.
+        """
+        found = cov.read_sides(self.data, self.facts, self.day(as_of))
+        return self._of_cities(found, city, partner)
+
+    def side_differences(
+        self, city: str | None = None, partner: str | None = None, *, as_of: str | None = None
+    ) -> pd.DataFrame:
+        """Say where two cities differ: what they call the relation, when they signed, statements.
+
+        Columns: relation, what, about, value_a, value_b, sources_a, sources_b.
+        """
+        found = cov.read_differences(self.data, self.facts, self.day(as_of))
+        return self._of_cities(found, city, partner)
+
+    def _of_cities(self, rows: pd.DataFrame, city: str | None, partner: str | None) -> pd.DataFrame:
+        """Return the rows of a city's relations, or of the one with a partner."""
+        only = [self.relation(self._view(city), partner)] if partner else None
+        kept = only or self.relation_ids(city)
+        return rows[rows["relation"].isin(kept)].reset_index(drop=True)
+
     def diff(
         self,
         since: "Cooperation | str",

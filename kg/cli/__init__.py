@@ -15,6 +15,7 @@ from kg.cli.coverage import coverage, gaps, why
 from kg.cli.diff import diff
 from kg.cli.new import new
 from kg.cli.query import ask, query
+from kg.cli.sides import sides
 from kg.cli.view import view
 from kg.errors import DataError, KgError
 
@@ -62,5 +63,5 @@ def _speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-for _command in (build, check, coverage, gaps, why, view, brief, query, ask, new, diff):
+for _command in (build, check, coverage, gaps, why, view, brief, query, ask, new, diff, sides):
     main.add_command(_command)

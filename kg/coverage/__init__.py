@@ -13,6 +13,7 @@ from kg.coverage.matrix import (
 )
 from kg.coverage.publish import cube_tables, relation_tables, to_table
 from kg.coverage.relations import build_relations, of_city
+from kg.coverage.sides import read_differences, read_sides
 from kg.coverage.tree import LEVELS
 from kg.coverage.why import Explanation, explain
 
@@ -35,8 +36,10 @@ __all__ = [
     "cube_tables",
     "explain",
     "of_city",
+    "read_differences",
     "read_facts",
     "read_links",
+    "read_sides",
     "relation_tables",
     "to_day",
     "to_table",
