@@ -29,17 +29,8 @@ ROOT = Path(__file__).resolve().parents[1]
 FIXTURE = ROOT / "tests" / "fixture"
 HERE = ("-C", str(FIXTURE))
 COMMANDS = (
-    "ask",
-    "brief",
-    "build",
-    "check",
-    "coverage",
-    "diff",
-    "gaps",
-    "new",
-    "query",
-    "view",
-    "why",
+    *("ask", "brief", "build", "check", "coverage", "diff", "gaps", "new", "query", "sides"),
+    *("view", "why"),
 )
 HANGUL = re.compile("[가-힣]")
 

@@ -56,6 +56,6 @@ def _asked(cells: pd.DataFrame, side: str) -> pd.DataFrame:
     rank = cells[side].map({rung: n for n, rung in enumerate(RUNGS)} | {"": -1}).astype("int64")
     return cells[KEY].assign(
         borne=rank,
-        evidenced=moved & cells[["before", "after"]].eq(RUNGS[-1]).any(axis=1),
-        agreed_counts=cells["kind"].isin(["joined", "left"]) | gaps.eq("lapsed").any(axis=1),
+        evidenced=moved & cells[["before", "after"]].isin([RUNGS[-1]]).any(axis=1),
+        agreed_counts=cells["kind"].isin(["joined", "left"]) | gaps.isin(["lapsed"]).any(axis=1),
     )

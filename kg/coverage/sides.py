@@ -45,12 +45,14 @@ def _speakers(tables: Tables) -> pd.DataFrame:
     known = any(column.name == "speaks_for" for column in tables["sources"].table.columns)
     if not known:  # an ontology that has no sides
         return pd.DataFrame({"source": [], "city": []}, dtype="str")
-    return tables["sources"].values("speaks_for").to_pandas().set_axis(["source", "city"], axis=1)
+    pairs = tables["sources"].values("speaks_for").to_pandas()
+    return pd.DataFrame({"source": pairs["id"], "city": pairs["value"]})
 
 
 def _sources(tables: Tables, table: str) -> pd.DataFrame:
     """Return (id, source) of a table's rows."""
-    return tables[table].values("sources").to_pandas().set_axis(["id", "source"], axis=1)
+    pairs = tables[table].values("sources").to_pandas()
+    return pd.DataFrame({"id": pairs["id"], "source": pairs["value"]})
 
 
 def _of_relations(tables: Tables, facts: Facts, links: pd.DataFrame) -> pd.DataFrame:
