@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from kg import KnowledgeGraph
 from kg.cli import main
+from kg.cli.changes import _values
 from kg.compare import Comparison, State, build_state, compare, compare_rows, render_changes
 from kg.compare.rows import renamed_rows
 from kg.coverage import DENOMINATORS, read_facts, to_day
@@ -300,6 +301,7 @@ def except_by(one: dict[tuple[str, str], dict[str, str]]) -> set[tuple[str, ...]
     return {(*key, row["rung"], row["gap"]) for key, row in one.items() if row["agreed"] == "true"}
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("days", [("2012", "2016"), ("2024-06-30", "2016")])
 def test_cells_are_those_that_two_exported_files_differ_in(
     new: KnowledgeGraph, days: tuple[str, str]
@@ -432,6 +434,12 @@ def test_the_same_twice_has_not_changed() -> None:
     expected = "0.1.0 (2024-06-30) → 0.1.0 (2024-06-30): nothing changed.\n"
     assert kg(FIXTURE, FIXTURE).stdout == expected
     assert kg("2024-06-30", "-C", FIXTURE).stdout == expected
+
+
+def test_long_values_are_shown_where_they_begin_to_differ() -> None:
+    same = "Made up, and small enough to be counted by hand in an afternoon"
+    assert _values(f"{same}, 1.", f"{same} by two.") == "…an afternoon, 1. → …an afternoon by two."
+    assert _values("", "short") == "– → short"
 
 
 def test_csv_and_json_hold_a_row_a_change(old_folder: Path) -> None:

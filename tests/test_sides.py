@@ -185,6 +185,7 @@ def sides_of(rows: TableSet, day: str) -> pd.DataFrame:
     return read_sides(tables, read_facts(tables), to_day(day))
 
 
+@pytest.mark.engine
 @quick
 @given(table_sets(), st.integers(0, 99), st.sampled_from(DAYS))
 def test_each_claim_has_one_class_and_another_voice_never_lowers_it(
@@ -204,6 +205,7 @@ def test_each_claim_has_one_class_and_another_voice_never_lowers_it(
     assert (louder["attested"].map(GRADE) >= found["attested"].map(GRADE)).all()
 
 
+@pytest.mark.engine
 @quick
 @given(table_sets(), st.integers(0, 99), st.sampled_from(DAYS))
 def test_cities_that_change_names_change_sides(rows: TableSet, seed: int, day: str) -> None:
@@ -240,6 +242,7 @@ def set_of(cities: str) -> str:
 # ---- a second way: SPARQL over the graph
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("folder", [FIXTURE, packaged_data().parent], ids=["fixture", "published"])
 def test_sparql_finds_the_same_sides(folder: Path, small: KnowledgeGraph) -> None:
     graph = small if folder == FIXTURE else KnowledgeGraph.load(folder)

@@ -1,6 +1,7 @@
 """A comparison in words: one sentence that says it all, then lists by partner and by table."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import click
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from kg.compare import Comparison
 
 LINES_AT_MOST = 60
+PARTNER_LINES_AT_MOST = 400
 _NAMED_AT_MOST = 4
 _LETTERS_AT_MOST = 60
+_LETTERS_BEFORE = 12
 _NOTHING = ("", "unrecorded")
 _PAIRS = (("raised", "lowered"), ("shifted",), ("joined",), ("left",))
 
@@ -31,8 +34,11 @@ def print_changes(
         click.echo(line)
     words = _Words(graph, other, found.new.city, lang)
     listed = found.cells[~found.cells[["before", "after"]].isin(_NOTHING).all(axis=1)]
-    for line in words.by_partner(listed, found.relations):
+    lines = list(words.by_partner(listed, found.relations))
+    for line in lines[:PARTNER_LINES_AT_MOST]:
         click.echo(line)
+    if len(lines) > PARTNER_LINES_AT_MOST:
+        click.echo(say("diff-more", lang, count=len(lines) - PARTNER_LINES_AT_MOST))
     if len(listed) < len(found.cells):
         click.echo(say("diff-not-listed", lang, count=len(found.cells) - len(listed)))
     _print_rows(words.rows(found.rows.head(LINES_AT_MOST)), len(found.rows), lang)
@@ -135,7 +141,7 @@ class _Words:
                 "row": row["id"],
                 "change": self._code("change-kind", row["kind"]),
                 "column": row["column"],
-                "value": f"{_cut(row['before'])} → {_cut(row['after'])}" if row["column"] else "",
+                "value": _values(row["before"], row["after"]) if row["column"] else "",
             }
             for row in to_records(rows)
         ]
@@ -167,6 +173,17 @@ class _Words:
         )
 
 
-def _cut(text: str) -> str:
-    """Return a value, not longer than a line bears; an empty one as a dash."""
-    return (text if len(text) <= _LETTERS_AT_MOST else text[: _LETTERS_AT_MOST - 1] + "…") or "–"
+def _values(before: str, after: str) -> str:
+    """Return both values, of long ones the part where they begin to differ; "" as a dash."""
+    start = 0
+    if max(len(before), len(after)) > _LETTERS_AT_MOST:
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
+        start = max(0, len(list(alike)) - _LETTERS_BEFORE)
+    return " → ".join(_cut(text, start) or "–" for text in (before, after))
+
+
+def _cut(text: str, start: int) -> str:
+    """Return a text from a letter on, not longer than a line bears."""
+    part = text[start : start + _LETTERS_AT_MOST]
+    head, tail = "…" if start and part else "", "…" if len(text) > start + len(part) else ""
+    return f"{head}{part}{tail}"
