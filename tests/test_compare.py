@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyshacl
 import pytest
 import rdflib
 from click.testing import CliRunner, Result
@@ -360,6 +361,19 @@ def test_changes_are_rdf_of_the_ontology(found: Comparison) -> None:
         "outcomes/compost-tonnes",
         "programs/compost-pilot",
     ]
+
+
+@pytest.mark.engine
+def test_changes_satisfy_their_shapes(found: Comparison) -> None:
+    ontology = FIXTURE.parents[1] / "ontology"
+    shapes = rdflib.Graph().parse(ontology / "derived.ttl").parse(ontology / "shapes.ttl")
+    data = rdflib.Graph().parse(data=b"".join(render_changes(found)), format="turtle")
+    data.parse(ontology / "codes.ttl")
+    conforms, _, report = pyshacl.validate(data, shacl_graph=shapes)
+    assert conforms, report
+    changed = rdflib.URIRef(TERMS + "changeKind")
+    data.remove((next(data.subjects(changed)), changed, None))
+    assert not pyshacl.validate(data, shacl_graph=shapes)[0]
 
 
 def test_each_change_has_a_name_of_its_own(old: KnowledgeGraph, new: KnowledgeGraph) -> None:
