@@ -1,6 +1,6 @@
 """Cooperation: relations of cities and cells of fields, at a date, as frames."""
 
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import pandas as pd
 
@@ -9,6 +9,9 @@ from kg.api.choices import Evidence, expect
 from kg.api.project import Project
 from kg.errors import KgError
 from kg.names import relation_cities, relation_id
+
+if TYPE_CHECKING:
+    from kg.compare import Comparison, State
 
 
 class Cooperation(Project):
@@ -118,6 +121,58 @@ class Cooperation(Project):
         relation, key = self.relation(city, partner), self.find("fields", field)
         strict = evidence == "strict"
         return cov.explain(self.facts, self.data, relation, key, self.day(as_of), strict=strict)
+
+    def sides(
+        self, city: str | None = None, partner: str | None = None, *, as_of: str | None = None
+    ) -> pd.DataFrame:
+        """Say whose side attests each relation, agreed field and relation type on record.
+
+        Columns: relation, what (relation, field, type), about, value, attested (both, one, third),
+        by (the cities), sources_a, sources_b, sources_third; see `kg.coverage.sides`.
+        """
+        found = cov.read_sides(self.data, self.facts, self.day(as_of))
+        return self._of_cities(found, city, partner)
+
+    def side_differences(
+        self, city: str | None = None, partner: str | None = None, *, as_of: str | None = None
+    ) -> pd.DataFrame:
+        """Say where two cities differ: what they call the relation, when they signed, statements.
+
+        Columns: relation, what, about, value_a, value_b, sources_a, sources_b.
+        """
+        found = cov.read_differences(self.data, self.facts, self.day(as_of))
+        return self._of_cities(found, city, partner)
+
+    def _of_cities(self, rows: pd.DataFrame, city: str | None, partner: str | None) -> pd.DataFrame:
+        """Return the rows of a city's relations, or of the one with a partner."""
+        only = [self.relation(self._view(city), partner)] if partner else None
+        kept = only or self.relation_ids(city)
+        return rows[rows["relation"].isin(kept)].reset_index(drop=True)
+
+    def diff(
+        self,
+        since: "Cooperation | str",
+        *,
+        as_of: str | None = None,
+        denominator: str = "agreed",
+    ) -> "Comparison":
+        """Compare with an older graph, or with an earlier date of this one: rows, relations, cells.
+
+        A graph is taken at its own date, as this one is, unless `as_of` names one for both; `since`
+        a date, `as_of` is the later one. Cells are looked at from this graph's focal city, and
+        those of the denominator (`agreed`, `scheme`, `peers`) count. See `kg.compare`.
+        """
+        from kg.compare import compare
+
+        expect("denominator", denominator, cov.DENOMINATORS)
+        old = self.state(since) if isinstance(since, str) else since.state(as_of, self.focal_city)
+        return compare(old, self.state(as_of), denominator)
+
+    def state(self, as_of: str | None = None, city: str | None = None) -> "State":
+        """Return these tables at a date as one side of a comparison, seen from a city (its id)."""
+        from kg.compare import build_state
+
+        return build_state(self.data, self.facts, self.day(as_of), city or self.focal_city)
 
     def _view(self, city: str | None) -> str:
         return self.find("cities", city) if city else self.focal_city

@@ -13,10 +13,12 @@ from kg.cli.brief import brief
 from kg.cli.build import build
 from kg.cli.check import check
 from kg.cli.coverage import coverage, gaps, why
+from kg.cli.diff import diff
 from kg.cli.export import export
 from kg.cli.new import new
 from kg.cli.query import ask, query
 from kg.cli.release import release
+from kg.cli.sides import sides
 from kg.cli.stats import stats
 from kg.cli.suggest import suggest
 from kg.cli.view import view
@@ -74,6 +76,8 @@ _COMMANDS = (
     gaps,
     why,
     apply,
+    diff,
+    sides,
     stats,
     suggest,
     view,

@@ -42,7 +42,7 @@ def build_cells(facts: Facts, as_of: int, *, strict: bool = False) -> pd.DataFra
     if strict:
         rows = rows[(rows["grade"] <= facts.evidence.strict) | (rows["role"] == "search")]
         rows = rows.assign(proven=rows["proven_strict"])
-    counted = _roll_up(_with_rank(rows, as_of), facts)
+    counted = _roll_up(add_ranks(rows, as_of), facts)
     cells = _by_cell(counted, facts)
     cells["searched"] = last_searches(facts, as_of, cells.index)
     cells["gap"] = _gaps(cells)
@@ -52,7 +52,7 @@ def build_cells(facts: Facts, as_of: int, *, strict: bool = False) -> pd.DataFra
     return cells.reset_index()[list(COLUMNS)].sort_values(["relation", "field"], ignore_index=True)
 
 
-def _with_rank(rows: pd.DataFrame, as_of: int) -> pd.DataFrame:
+def add_ranks(rows: pd.DataFrame, as_of: int) -> pd.DataFrame:
     """Add the rung that each fact gives by itself, and what its dates mean at the day."""
     role, ran = rows["role"], rows["role"] == "ran"
     runs = ran & (as_of < rows["turns"])

@@ -17,7 +17,7 @@ CUBE = "coverage"
 def relation_tables(schema: Schema, relations: pd.DataFrame) -> list[TableData]:
     """Return the tables relations and twinnings."""
     frames = {"relations": _relations(relations), "twinnings": _twinnings(relations)}
-    return [_to_table(schema.derived[name], frame) for name, frame in frames.items()]
+    return [to_table(schema.derived[name], frame) for name, frame in frames.items()]
 
 
 def cube_tables(schema: Schema, cells: pd.DataFrame, as_of: int, dataset: str) -> list[TableData]:
@@ -25,10 +25,11 @@ def cube_tables(schema: Schema, cells: pd.DataFrame, as_of: int, dataset: str) -
     structure = {"id": [CUBE], "structure": [TERMS + "coverage"], "part_of": [dataset]}
     cube = pd.DataFrame({**structure, "as_of": [to_text(as_of)]})
     frames = {"cubes": cube, "cells": _cells(cells, as_of)}
-    return [_to_table(schema.derived[name], frame) for name, frame in frames.items()]
+    return [to_table(schema.derived[name], frame) for name, frame in frames.items()]
 
 
-def _to_table(table: Table, frame: pd.DataFrame) -> TableData:
+def to_table(table: Table, frame: pd.DataFrame) -> TableData:
+    """Return a frame of strings as the rows of a derived table, by id; an empty cell is null."""
     ordered = frame.sort_values("id")
     columns = {
         header: pa.array(ordered[header].replace("", None), pa.string())

@@ -13,7 +13,7 @@ LISTS = frozenset(
     {
         *("about", "agencies", "agreements", "authors", "broad_match", "carries_out", "cities"),
         *("close_match", "countries", "fields", "funding", "lead", "narrow_match", "people"),
-        *("renews", "replaces", "signatory", "sources"),
+        *("renews", "replaces", "signatory", "sources", "speaks_for"),
     }
 )
 
