@@ -110,7 +110,7 @@ def lines_of(text: bytes) -> set[str]:
 def test_the_graph_of_the_data_becomes_the_data_again(files: list[str]) -> None:
     found = read_rdf([EXPORTS / name for name in files], SCHEMA)
     written = {f.stem: f.read_bytes() for f in sorted(packaged_data().glob("*.csv"))}
-    assert len(written) == len(SCHEMA.tables) == 15
+    assert len(written) == len(SCHEMA.tables) == 16
     assert to_bytes(found) == written
     assert (found.problems, found.left_over, found.counts.repeated) == ([], [], 0)
     assert found.counts.held == len(ntriples(found.tables.data.values()).splitlines())
@@ -577,7 +577,7 @@ def test_tables_are_written_into_a_project_that_can_be_checked(
     count = fixture_graph.count(b"\n")
     assert result.stdout.splitlines() == [
         f"Triples read: {count}, from 1 file(s).",
-        f"  {count} stand in {rows} rows of 15 tables in {out / 'data'}.",
+        f"  {count} stand in {rows} rows of 16 tables in {out / 'data'}.",
         f"Next: kg check {out}",
     ]
     assert [f.name for f in out.iterdir()] == ["data"]

@@ -68,7 +68,7 @@ def test_korean_words_suit_any_detail(code: str) -> None:
     assert not BARE_PARTICLE.search(TEXTS[code]["ko"])
 
 
-CARRIERS = ("Problem", "Fault", "NoPlace", "Reason", "_note")  # whose first word is a code
+CARRIERS = ("Problem", "Fault", "NoPlace", "Refusal", "_note")  # whose first word is a code
 
 
 def literals(file: Path) -> Iterator[str]:

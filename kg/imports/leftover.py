@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from kg.imports.rows import Sorted
 from kg.imports.triples import Triple, is_iri, object_term, resource, to_ntriples
-from kg.imports.values import Reason
+from kg.imports.values import Refusal
 from kg.names import LANGUAGES, is_local
 from kg.problems import Detail, Problem, Severity
 from kg.problems.render import message
 
 _COLUMNS = ("file", "line", "subject", "predicate", "object", "code")
-_TIDIED = Reason("rdf-tidied")
+_TIDIED = Refusal("rdf-tidied")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class LeftOver:
     """A triple and why no table holds it; where it is only tidied, a cell holds its words."""
 
     triple: Triple
-    why: Reason
+    why: Refusal
 
     @property
     def is_tidied(self) -> bool:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from kg.imports.triples import Triple
-from kg.imports.values import CellReader, NoPlace, Reason, Value, check_address
+from kg.imports.values import CellReader, NoPlace, Refusal, Value, check_address
 from kg.names import ID, RDF_TYPE, THINGS, thing_table
 from kg.problems import suggest
 from kg.problems.suggest import suggest_id
@@ -31,7 +31,7 @@ class Row:
         yield from (triple for _, _, triple in self.again)
 
 
-Refused = tuple[Triple, Reason]
+Refused = tuple[Triple, Refusal]
 
 
 @dataclass(slots=True)
@@ -179,7 +179,7 @@ def _refuse_without_class(found: Sorted) -> None:
     for rows in found.rows.values():
         for row in [row for row in rows.values() if row.typed is None]:
             details = {"wanted": row.table.classes[0], "table": row.table.name}
-            why = Reason("rdf-no-class", details=details)
+            why = Refusal("rdf-no-class", details=details)
             found.refused += ((triple, why) for triple in row.triples())
             found.repeated -= len(row.again)
             del rows[row.key]
@@ -191,7 +191,7 @@ def _refuse_second_values(found: Sorted) -> None:
         if len(values) > 1 and not row.table.of_header(header).separator:
             kept = min(values)
             for text in sorted(set(values) - {kept}):
-                why = Reason("rdf-second-value", details={"kept": kept})
+                why = Refusal("rdf-second-value", details={"kept": kept})
                 near = [t for *place, t in row.again if place == [header, text]]
                 found.refused += ((triple, why) for triple in (values.pop(text), *near))
                 found.repeated -= len(near)

@@ -23,7 +23,7 @@ _NAMES = {STRING: "xsd:string", "": "IRI"}
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Refusal:
     """Why a triple has no place in a table: the code of a problem, and what fills its words."""
 
     code: str
@@ -36,7 +36,7 @@ class NoPlace(Exception):
 
     def __init__(self, code: str, suggestion: str = "", **details: Detail) -> None:
         super().__init__(code)
-        self.reason = Reason(code, suggestion, details)
+        self.reason = Refusal(code, suggestion, details)
 
 
 @dataclass(frozen=True, slots=True)
