@@ -651,8 +651,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_new_makes_a_workbook_that_is_sound(home: Path) -> None:
-    result = kg("new", "my-twins.xlsx")
+@pytest.mark.parametrize("words", [("my-twins.xlsx",), ("my-twins", "--xlsx")])
+def test_new_makes_a_workbook_that_is_sound(home: Path, words: tuple[str, ...]) -> None:
+    result = kg("new", *words)
     assert result.exit_code == 0
     assert result.stdout.startswith("my-twins.xlsx is ready, with a sheet for each table.")
     assert [path.name for path in home.iterdir()] == ["my-twins.xlsx"]

@@ -15,17 +15,20 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("folder", metavar="FOLDER|FILE.xlsx", type=click.Path(path_type=Path))
+@click.option("--xlsx", is_flag=True, help="Make one workbook, FOLDER.xlsx, instead.")
 @options.lang
-def new(folder: Path, lang: str) -> None:
+def new(folder: Path, xlsx: bool, lang: str) -> None:
     """Make a project: blank tables in FOLDER/data and a guide in three languages.
 
-    With a name that ends in .xlsx, make one workbook instead, with a sheet for each table, lists to
-    choose from, and the guide. Nothing that is there already is touched. An ontology/ in FOLDER, or
+    With --xlsx, or a name that ends in .xlsx, make one workbook instead, with a sheet for each
+    table, lists to choose from, and the guide. Nothing that is there already is touched. An ontology/ in FOLDER, or
     beside the workbook, says which tables there are.
     """
     from kg.schema import load_schema
     from kg.schema.folders import WORKBOOK, project_home, project_ontology
 
+    if xlsx and folder.suffix.lower() != WORKBOOK:
+        folder = folder.with_name(folder.name + WORKBOOK)
     schema = load_schema(project_ontology(project_home(folder)))
     if folder.suffix.lower() == WORKBOOK:
         _write_workbook(folder, schema, lang)
