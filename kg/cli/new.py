@@ -21,8 +21,8 @@ def new(folder: Path, xlsx: bool, lang: str) -> None:
     """Make a project: blank tables in FOLDER/data and a guide in three languages.
 
     With --xlsx, or a name that ends in .xlsx, make one workbook instead, with a sheet for each
-    table, lists to choose from, and the guide. Nothing that is there already is touched. An ontology/ in FOLDER, or
-    beside the workbook, says which tables there are.
+    table, lists to choose from, and the guide. Nothing that is there already is touched. An
+    ontology/ in FOLDER, or beside the workbook, says which tables there are.
     """
     from kg.schema import load_schema
     from kg.schema.folders import WORKBOOK, project_home, project_ontology
