@@ -286,7 +286,7 @@ def test_measures_stand_beside_published_ones_with_a_warning() -> None:
     printed = kg().stdout
     assert "Degree assortativity                                -0.714   0.387" in printed
     assert 'Published: KONECT, network "Sister cities", of Wikidata in 2017-10' in printed
-    assert "Read with care: the data look from Exampleton." in printed
+    assert "Read with care: these data were gathered around Exampleton." in printed
     for lang, word in (("id", "Bacalah dengan hati-hati"), ("ko", "주의")):
         assert word in kg("--lang", lang).stdout
 
@@ -297,7 +297,7 @@ def test_data_that_look_from_no_city_are_not_said_to(
     dataset = small.tables["dataset"].assign(focal_city="")
     monkeypatch.setitem(small.tables, "dataset", dataset)
     printed = kg().stdout
-    assert "look from" not in printed
+    assert "gathered around" not in printed
     assert "Read with care: measures hold for the relations on record." in printed
 
 

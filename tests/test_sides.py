@@ -302,7 +302,7 @@ def test_the_sides_in_words() -> None:
         "Mockford Mockford's side only 0 0 4 0"
     ]
     assert lines[-1] == (
-        "On record otherwise for each side: Friendship Declaration Exampleton-Mockford, name of "
+        "On record differently for each side: Friendship Declaration Exampleton-Mockford, name of "
         "the relation: Exampleton – sister city; Mockford – friendship city."
     )
 

@@ -341,7 +341,7 @@ def test_the_command_gives_reasons_in_words_and_no_score() -> None:
 def test_verdicts_name_the_rule_and_its_source() -> None:
     printed = kg("exampleton", "--field", "trams").stdout
     assert (
-        "   * rule not known, check: Example: partners of equal status "
+        "   * not known whether the rule is kept, check: Example: partners of equal status "
         "(levels: city – metropolitan city) [council-minutes]"
     ) in printed
     assert "rule kept: Example: partners of Exampleton at most 6,000 km away (5237 km" in printed
