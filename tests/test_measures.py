@@ -291,6 +291,12 @@ def test_measures_stand_beside_published_ones_with_a_warning() -> None:
         assert word in kg("--lang", lang).stdout
 
 
+def test_a_city_that_covers_nothing_is_not_compared() -> None:
+    printed = kg("--city", "mockford", "--as-of", "2012").stdout
+    assert "No field that Mockford covers is on record as of 2012-12-31" in printed
+    assert "No other city" not in printed
+
+
 def test_data_that_look_from_no_city_are_not_said_to(
     small: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:

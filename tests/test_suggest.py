@@ -359,6 +359,12 @@ def test_a_field_that_nobody_covers_is_told_with_what_would_help() -> None:
     assert "So no city can be suggested" in printed
 
 
+def test_where_only_partners_cover_a_field_nobody_is_said_to_cover_none() -> None:
+    printed = kg("exampleton", "--field", "buses", "--as-of", "2016").stdout
+    assert "Exampleton covers it already with: Sampleburg." in printed  # whose agreement names it
+    assert "no other city is on record as covering a field beside it" in printed
+
+
 def test_csv_and_json_hold_reasons_and_words() -> None:
     rows = list(
         csv.DictReader(io.StringIO(kg("dummyville", "--field", "waste", "--format", "csv").stdout))
