@@ -8,7 +8,7 @@ import random
 import subprocess
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import igraph
@@ -289,6 +289,17 @@ def test_measures_stand_beside_published_ones_with_a_warning() -> None:
     assert "Read with care: these data were gathered around Exampleton." in printed
     for lang, word in (("id", "Bacalah dengan hati-hati"), ("ko", "주의")):
         assert word in kg("--lang", lang).stdout
+
+
+def test_distances_of_a_part_are_said_to_be_estimated(
+    small: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "between all pairs of cities" in kg().stdout
+    found = small.stats()
+    part = replace(found, measures=replace(found.measures, sources=2))
+    monkeypatch.setattr(KnowledgeGraph, "stats", lambda *_, **__: part)
+    printed = kg().stdout
+    assert "Distances: estimated from 2 cities of the largest component" in printed
 
 
 def test_a_city_that_covers_nothing_is_not_compared() -> None:
