@@ -91,7 +91,7 @@ class _Words:
         return "; ".join(f"{head}: {cell}" for head, cell in zip(heads, cells, strict=True) if cell)
 
     def difference(self, row: dict[str, str]) -> str:
-        """Return one line on what the two sides say otherwise."""
+        """Return one line on a value that is on record differently for each side."""
         types = self.graph.schema.code_lists["relation-type"].codes
         values = [row["value_a"], row["value_b"]]
         if row["what"] in ("relation_type", "relationType"):
