@@ -8,7 +8,7 @@ import random
 import subprocess
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import igraph
@@ -286,9 +286,26 @@ def test_measures_stand_beside_published_ones_with_a_warning() -> None:
     printed = kg().stdout
     assert "Degree assortativity                                -0.714   0.387" in printed
     assert 'Published: KONECT, network "Sister cities", of Wikidata in 2017-10' in printed
-    assert "Read with care: the data look from Exampleton." in printed
+    assert "Read with care: these data were gathered around Exampleton." in printed
     for lang, word in (("id", "Bacalah dengan hati-hati"), ("ko", "주의")):
         assert word in kg("--lang", lang).stdout
+
+
+def test_distances_of_a_part_are_said_to_be_estimated(
+    small: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "between all pairs of cities" in kg().stdout
+    found = small.stats()
+    part = replace(found, measures=replace(found.measures, sources=2))
+    monkeypatch.setattr(KnowledgeGraph, "stats", lambda *_, **__: part)
+    printed = kg().stdout
+    assert "Distances: estimated from 2 cities of the largest component" in printed
+
+
+def test_a_city_that_covers_nothing_is_not_compared() -> None:
+    printed = kg("--city", "mockford", "--as-of", "2012").stdout
+    assert "No field that Mockford covers is on record as of 2012-12-31" in printed
+    assert "No other city" not in printed
 
 
 def test_data_that_look_from_no_city_are_not_said_to(
@@ -297,7 +314,7 @@ def test_data_that_look_from_no_city_are_not_said_to(
     dataset = small.tables["dataset"].assign(focal_city="")
     monkeypatch.setitem(small.tables, "dataset", dataset)
     printed = kg().stdout
-    assert "look from" not in printed
+    assert "gathered around" not in printed
     assert "Read with care: measures hold for the relations on record." in printed
 
 

@@ -121,6 +121,27 @@ def test_where_the_sides_differ(small: KnowledgeGraph) -> None:
     ]
 
 
+def test_who_disputes_the_name_of_a_relation_does_not_attest_it() -> None:
+    world: TableSet = {
+        "cities": [{"id": "a"}, {"id": "b"}],
+        "sources": [{"id": f"of-{c}", "kind": "official-site", "speaks_for": c} for c in "ab"],
+        "agreements": [{"id": "mou", "kind": "mou", "status": "signed", "sources": "of-a"}],
+        "parties": [
+            {"id": "mou-a", "agreement": "mou", "city": "a", "relation_type": "sister"}
+            | {"sources": "of-a"},
+            {"id": "mou-b", "agreement": "mou", "city": "b", "sources": "of-a"},
+        ],
+        "statements": [
+            _statement("one", "parties:mou-a", "relationType", "sister", "of-b", "disputes")
+        ],
+    }
+    for stance, by in (("disputes", "a"), ("asserts", "a;b")):
+        world["statements"][0]["stance"] = stance
+        tables = to_tables(world)
+        found = read_sides(tables, read_facts(tables), to_day("2020"))
+        assert found.loc[found["what"] == "type", "by"].tolist() == [by]
+
+
 def test_statements_of_both_sides_that_differ() -> None:
     world: TableSet = {
         "cities": [{"id": "a"}, {"id": "b"}],
@@ -302,9 +323,16 @@ def test_the_sides_in_words() -> None:
         "Mockford Mockford's side only 0 0 4 0"
     ]
     assert lines[-1] == (
-        "On record otherwise for each side: Friendship Declaration Exampleton-Mockford, name of "
+        "On record differently for each side: Friendship Declaration Exampleton-Mockford, name of "
         "the relation: Exampleton – sister city; Mockford – friendship city."
     )
+
+
+def test_the_sources_of_a_claim_stand_by_side() -> None:
+    said = " ".join(kg("exampleton", "sampleburg").stdout.split())
+    assert "both sides Exampleton: " in said
+    assert "; Sampleburg: loi-text" in said
+    assert "; third parties: bus-press" in said
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -144,6 +144,20 @@ def test_the_date_decides_what_is_known(small: KnowledgeGraph) -> None:
     assert then.as_of == "2015-12-31"
 
 
+def test_what_came_later_speaks_neither_for_nor_against(small: KnowledgeGraph) -> None:
+    def against(day: str) -> dict[str, tuple[str, ...]]:
+        sampleburg = named(small.suggest("exampleton", "trams", as_of=day))["sampleburg"]
+        return {reason.kind: reason.things for reason in sampleburg.against}
+
+    early, now, late = (against(day) for day in ("2016", "2024", "2027"))
+    assert early["obstacle"] == ("obstacles:loi-framework",)
+    assert now["obstacle"] == ("obstacles:loi-framework", "obstacles:museum-budget")
+    assert "stalled" not in now  # planned for 2026
+    assert late["stalled"] == ("programs:tram-line-study",)
+    before = small.suggest("dummyville", "waste", as_of="2015").found
+    assert "related" not in {reason.kind for one in before for reason in one.reasons}
+
+
 def verdicts(found: Suggestions, city: str) -> dict[str, tuple[str, str]]:
     return {v.kind: (v.verdict, v.value) for v in named(found)[city].verdicts}
 
@@ -187,6 +201,18 @@ def test_a_second_partner_in_a_country_breaks_the_rule(small: KnowledgeGraph) ->
     )  # fmt: skip
     assert [one.city for one in found.found][-1] == "testhaven"
     assert found.found[-1].broken == 1
+
+
+def test_a_letter_of_intent_counts_and_an_unknown_country_is_not_known(
+    small: KnowledgeGraph,
+) -> None:
+    for country, one_per_country in (("US", ("broken", "US")), ("", ("not-known", ""))):
+        cities = small.tables["cities"].replace({"country": {"AU": country}})
+        tables = {**small.tables, "cities": cities}
+        found = build_suggestions(tables, small.facts, "exampleton", "water", DAY, "")
+        told = verdicts(found, "testhaven")
+        assert told["one-per-country"] == one_per_country  # Dummyville: a letter of intent
+        assert told["diplomatic-relations"] == ("not-known", country)
 
 
 @pytest.mark.parametrize(
@@ -341,7 +367,7 @@ def test_the_command_gives_reasons_in_words_and_no_score() -> None:
 def test_verdicts_name_the_rule_and_its_source() -> None:
     printed = kg("exampleton", "--field", "trams").stdout
     assert (
-        "   * rule not known, check: Example: partners of equal status "
+        "   * not known whether the rule is kept, check: Example: partners of equal status "
         "(levels: city – metropolitan city) [council-minutes]"
     ) in printed
     assert "rule kept: Example: partners of Exampleton at most 6,000 km away (5237 km" in printed
@@ -357,6 +383,12 @@ def test_a_field_that_nobody_covers_is_told_with_what_would_help() -> None:
     printed = kg("exampleton", "--field", "trams", "--as-of", "2000").stdout
     assert "What would help: rows in programs, commitments or events that name trams" in printed
     assert "So no city can be suggested" in printed
+
+
+def test_where_only_partners_cover_a_field_nobody_is_said_to_cover_none() -> None:
+    printed = kg("exampleton", "--field", "buses", "--as-of", "2016").stdout
+    assert "Exampleton covers it already with: Sampleburg." in printed  # whose agreement names it
+    assert "no other city is on record as covering a field beside it" in printed
 
 
 def test_csv_and_json_hold_reasons_and_words() -> None:

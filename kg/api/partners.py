@@ -43,7 +43,7 @@ class Partners(Cooperation):
     def suggest(self, city: str, field: str, *, as_of: str | None = None) -> "Suggestions":
         """Suggest partners for a city in a field or topic, each with reasons for and against it.
 
-        Order: fewest rules broken, best rung in the field, partners before their partners before
+        Order: fewest rules broken, best rung in the field, partners, then their partners, then
         others, fewest reasons against. KgError for a group.
         """
         from kg.suggest import build_suggestions

@@ -75,16 +75,23 @@ class _Words:
                 "what": say(f"sides-what-{row['what']}", self.lang),
                 "about": self._about(row),
                 "attested": self._attested(row),
-                "sources": ", ".join(
-                    s for name in ("a", "b", "third") for s in [row[f"sources_{name}"]] if s
-                ).replace(";", ", "),
+                "sources": self._sources(row),
             }
             for row in to_records(found)
         ]
         return pd.DataFrame(lines)
 
+    def _sources(self, row: dict[str, str]) -> str:
+        """Return the sources of a claim, by side where a side is among them."""
+        if not row["by"]:
+            return row["sources_third"].replace(";", ", ")
+        heads = [self._city(city) for city in relation_cities(row["relation"])]
+        heads.append(say("sides-others", self.lang))
+        cells = [row[f"sources_{side}"].replace(";", ", ") for side in ("a", "b", "third")]
+        return "; ".join(f"{head}: {cell}" for head, cell in zip(heads, cells, strict=True) if cell)
+
     def difference(self, row: dict[str, str]) -> str:
-        """Return one line on what the two sides say otherwise."""
+        """Return one line on a value that is on record differently for each side."""
         types = self.graph.schema.code_lists["relation-type"].codes
         values = [row["value_a"], row["value_b"]]
         if row["what"] in ("relation_type", "relationType"):

@@ -72,6 +72,9 @@ def _print_city(
         click.echo(say("no-relations", lang, city=name, as_of=found.as_of))
         return
     print_one(row, name, lang)
+    if not found.coverage.of(key):
+        click.echo(say("stats-covers-nothing", lang, city=name, as_of=found.as_of))
+        return
     near = others[others["shared"] > 0].head(_SIMILAR_AT_MOST)
     if near.empty:
         click.echo(say("stats-nothing-shared", lang, city=name))

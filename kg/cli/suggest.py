@@ -27,8 +27,8 @@ def suggest(
 ) -> None:
     """Suggest partners for CITY in a field, with what speaks for and against each.
 
-    Order: fewest rules broken (of the table policies), best rung on record in the field, partners
-    before their partners before others, fewest reasons against. There is no score.
+    Order: fewest rules broken (of the table policies), best rung on record in the field, partners,
+    then their partners, then others, fewest reasons against. There is no score.
     """
     from kg.cli.suggestions import Words, print_suggestions
 

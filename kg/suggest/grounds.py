@@ -132,8 +132,8 @@ def _related(record: Record, city: str) -> dict[str, set[str]]:
     reach = tree.ancestry
     below = reach.loc[reach["counts_for"].isin(beside), "field"]
     rows = record.facts.rows
-    rows = rows[rows["field"].isin(below) & (rows["since"] <= record.as_of)]
-    cells = build_cells(replace(record.facts, rows=rows), record.as_of)
+    own = replace(record.facts, rows=rows[rows["field"].isin(below)])
+    cells = build_cells(own, record.as_of)
     cells = cells[(cells["rank"] >= COVERED) & cells["field"].isin(beside)]
     found: dict[str, set[str]] = {}
     for relation, field in zip(cells["relation"], cells["field"], strict=True):

@@ -1,13 +1,15 @@
 """The page by keys alone, without colours or motion, and what axe-core finds of barriers in it."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from kg import KnowledgeGraph
-from kg.schema import packaged_ontology
+from kg.schema import load_schema, packaged_ontology
 from kg.views import render_page
+from kg.views.reference import render_reference
 from kg.views.sparql import build_sparql, find_engine
 from tests.browser import example
 from tests.browser.conftest import CELL, SELECTIONS, VIEWS, Open
@@ -125,6 +127,30 @@ def test_axe_finds_nothing_in_what_opens(open_page: Open, axe: str, look: str, w
     page.locator("#find").fill("no such name")
     expect(page.locator(".find-none")).to_be_visible()
     assert audit(page) == []
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width", "language"), [("light", 1440, "English"), ("dark", 390, "한국어")]
+)
+def test_axe_finds_nothing_in_the_reference(
+    browser: Browser,
+    axe: str,
+    tmp_path: Path,
+    scheme: Literal["light", "dark"],
+    width: int,
+    language: str,
+) -> None:
+    path, ontology = tmp_path / "reference.html", packaged_ontology()
+    path.write_text(render_reference(ontology, load_schema(ontology)), encoding="utf-8")
+    page = browser.new_page(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True, offline=True
+    )
+    page.goto(path.as_uri())
+    page.evaluate(axe)
+    page.get_by_role("button", name=language).press("Enter")
+    assert audit(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.close()
 
 
 @pytest.mark.parametrize(("look", "width"), [ALL, ("lang=id&theme=dark", 390)])
