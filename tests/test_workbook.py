@@ -651,6 +651,15 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def test_no_folder_is_made_with_the_name_of_another_kind_of_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = kg("new", "twins.ods")
+    assert (said.exit_code, [*tmp_path.iterdir()]) == (2, [])
+    assert "A workbook is made with twins.xlsx; for a folder, choose" in said.stderr
+
+
 def test_new_makes_a_workbook_that_is_sound(home: Path) -> None:
     result = kg("new", "my-twins.xlsx")
     assert result.exit_code == 0
