@@ -488,7 +488,10 @@ def test_a_row_drafted_as_new_that_is_on_record_by_now_is_told(
     assert (told.code, told.severity, told.line, told.column) == (
         "on-record-by-now", Severity.WARNING, 2, "id",
     )  # fmt: skip
-    assert "this row would change it (name@en). If you mean another one" in render_line(told, "en")
+    assert (
+        "this row would change it (name@en, status, began). If you mean another one"
+        in render_line(told, "en")
+    )
     page = b"id,name@en\ntram-line-study,Another\n"
     for name, count in {"new-rows-programs.csv": 1, "programs.csv": 0}.items():
         assert len(applied(own, tmp_path, page, name).problems) == count

@@ -124,15 +124,12 @@ def _on_record_by_now(
 
     Two people may fill in rows that were drafted with the same id for different things.
     """
-    updated = UPDATED.get(table.name, ())
     replaced = [
         change.column
         for change in changes
-        if change.old
-        and not table.of_header(change.column).separator
-        and table.of_header(change.column).name not in updated
+        if change.old and not table.of_header(change.column).separator
     ]
-    if sheet.drafted and replaced:
+    if sheet.drafted and set(replaced) - set(UPDATED.get(table.name, ())):
         yield Problem("on-record-by-now", row.file, row.line, "id", row.id,
                       severity=Severity.WARNING,
                       details={"columns": ", ".join(replaced)})  # fmt: skip
