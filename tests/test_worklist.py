@@ -475,9 +475,11 @@ def test_what_two_files_leave_as_it_is_on_record_is_no_conflict(
     one, two = tmp_path / "one.csv", tmp_path / "two.csv"
     one.write_bytes(lines(held("")))
     two.write_bytes(lines(held("completed")))
-    fates = {(r.file, r.fate) for r in own.apply(one, two).rows}
-    assert fates == {(str(one), UNCHANGED), (str(two), CHANGED)}
-    assert own.apply(one, two).problems == own.apply(one, one).problems == []
+    for files in ((one, two), (two, one)):
+        changes = own.apply(*files)
+        fates = {(r.file, r.fate) for r in changes.rows}
+        assert fates == {(str(one), UNCHANGED), (str(two), CHANGED)}
+        assert changes.problems == []
 
 
 def test_a_row_drafted_as_new_that_is_on_record_by_now_is_told(
@@ -492,6 +494,8 @@ def test_a_row_drafted_as_new_that_is_on_record_by_now_is_told(
         "this row would change it (name@en, status, began). If you mean another one"
         in render_line(told, "en")
     )
+    gains = f",programs,tram-line-study,,-,,,,,-,-,{a_source()}"
+    assert applied(own, tmp_path, lines(gains)).problems == []
     page = b"id,name@en\ntram-line-study,Another\n"
     for name, count in {"new-rows-programs.csv": 1, "programs.csv": 0}.items():
         assert len(applied(own, tmp_path, page, name).problems) == count
