@@ -40,7 +40,7 @@ MARKS = {
 }
 NOT_FROM_TABLES = {  # tested where they arise
     *("shacl", "unreadable-file", "not-a-table", "unclear-table", "foreign-cell", "given-twice"),
-    *("kept-values", "guarded-cell"),
+    *("kept-values", "guarded-cell", "on-record-by-now"),
     *workbooks.CODES,
 }
 WORDS = {

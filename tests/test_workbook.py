@@ -651,6 +651,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def test_no_folder_is_made_with_the_name_of_another_kind_of_file(home: Path) -> None:
+    said = kg("new", "twins.ods")
+    assert (said.exit_code, [*home.iterdir()]) == (2, [])
+    assert "A workbook is made with twins.xlsx; for a folder, choose" in said.stderr
+
+
 @pytest.mark.parametrize("words", [("my-twins.xlsx",), ("my-twins", "--xlsx")])
 def test_new_makes_a_workbook_that_is_sound(home: Path, words: tuple[str, ...]) -> None:
     result = kg("new", *words)

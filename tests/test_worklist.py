@@ -262,6 +262,11 @@ def test_a_work_list_is_never_written_over_work(
         said = kg("gaps", *here, "--worklist", place)
         assert (said.exit_code, said.stdout) == (2, "")
         assert words in said.stderr
+    own.folder = tmp_path / "data" / "book.xlsx"
+    own.folder.touch()
+    said = kg("gaps", *here, "--worklist", tmp_path / "data" / "list.csv")
+    own.folder.unlink()
+    assert (said.exit_code, "would lie among the tables" in said.stderr) == (2, True)
     assert file.read_text(encoding="utf-8") == "mine"
     assert sorted(bytes_of(tmp_path / "data")) == sorted(bytes_of(FIXTURE / "data"))
 
@@ -463,6 +468,39 @@ def test_one_id_in_two_files_is_refused(own: KnowledgeGraph, tmp_path: Path) -> 
     assert [r.fate for r in changes.rows] == [ADDED, "refused"]
 
 
+def test_what_two_files_leave_as_it_is_on_record_is_no_conflict(
+    own: KnowledgeGraph, tmp_path: Path
+) -> None:
+    held = ",programs,tram-line-study,,-,{},,,,-,-,".format
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    one.write_bytes(lines(held("")))
+    two.write_bytes(lines(held("completed")))
+    for files in ((one, two), (two, one)):
+        changes = own.apply(*files)
+        fates = {(r.file, r.fate) for r in changes.rows}
+        assert fates == {(str(one), UNCHANGED), (str(two), CHANGED)}
+        assert changes.problems == []
+
+
+def test_a_row_drafted_as_new_that_is_on_record_by_now_is_told(
+    own: KnowledgeGraph, tmp_path: Path
+) -> None:
+    raw = lines(",programs,tram-line-study,Another,-,completed,,,1999,-,-,")
+    (told,) = applied(own, tmp_path, raw).problems
+    assert (told.code, told.severity, told.line, told.column) == (
+        "on-record-by-now", Severity.WARNING, 2, "id",
+    )  # fmt: skip
+    assert (
+        "this row would change it (name@en, status, began). If you mean another one"
+        in render_line(told, "en")
+    )
+    gains = f",programs,tram-line-study,,-,,,,,-,-,{a_source()}"
+    assert applied(own, tmp_path, lines(gains)).problems == []
+    page = b"id,name@en\ntram-line-study,Another\n"
+    for name, count in {"new-rows-programs.csv": 1, "programs.csv": 0}.items():
+        assert len(applied(own, tmp_path, page, name).problems) == count
+
+
 def test_problems_that_were_there_are_not_laid_on_new_rows(
     own: KnowledgeGraph, tmp_path: Path
 ) -> None:
@@ -504,11 +542,10 @@ def test_what_cannot_be_written_is_refused_with_what_to_do(
         own.apply(tmp_path / "none.csv")
     with pytest.raises(KgError, match="came with the package are not changed"):
         KnowledgeGraph(own.data, [], ROOT / "ontology").apply(file).write()
-    shutil.rmtree(tmp_path / "data")
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "tables.xlsx").touch()
-    with pytest.raises(KgError, match=r"in a workbook \(tables\.xlsx\).*kg export csv"):
-        changes.write()
+    book = tmp_path / "tables.xlsx"
+    book.touch()
+    with pytest.raises(KgError, match=r"tables\.xlsx is a workbook, which.*kg export csv -C"):
+        KnowledgeGraph(own.data, [], ROOT / "ontology", book).apply(file).write()
 
 
 @pytest.mark.engine

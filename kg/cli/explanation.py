@@ -121,5 +121,6 @@ def _closing(found: "Explanation", lang: str) -> list[str]:
         return []
     cells = {header: value for header, value in found.closing_row.items() if value}
     row = ", ".join(f"{header}={value}" for header, value in cells.items())
-    key = "why-close" if found.cell["gap"] else "why-study"
+    gap = found.cell["gap"]
+    key = "why-renew" if gap == "lapsed" else "why-close" if gap else "why-study"
     return [say(key, lang, table=f"{found.closing_table}.csv"), f"  {row}"]

@@ -12,6 +12,8 @@ from kg.errors import KgError
 if TYPE_CHECKING:
     from kg.schema import Schema
 
+_OTHER_FILES = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers", ".csv", ".tsv")
+
 
 @click.command()
 @click.argument("folder", metavar="FOLDER|FILE.xlsx", type=click.Path(path_type=Path))
@@ -27,6 +29,11 @@ def new(folder: Path, xlsx: bool, lang: str) -> None:
     from kg.schema import load_schema
     from kg.schema.folders import WORKBOOK, project_home, project_ontology
 
+    if folder.suffix.lower() in _OTHER_FILES:
+        raise KgError(
+            f"{folder} would be a folder named like a file. A workbook is made with "
+            f"{folder.with_suffix(WORKBOOK).name}; for a folder, choose a name without an ending."
+        )
     if xlsx and folder.suffix.lower() != WORKBOOK:
         folder = folder.with_name(folder.name + WORKBOOK)
     schema = load_schema(project_ontology(project_home(folder)))

@@ -23,7 +23,9 @@ _MONTHS = (
 )
 _MONTH_OF = {word: n for n, words in enumerate(_MONTHS, start=1) for word in words.split()}
 _MONTH_FIRST = re.compile(r"([A-Za-z]+)[\s.,-]+([0-9]{4})")
+_SHORT_YEAR = re.compile(r"([A-Za-z]+)-([0-9]{2})")  # what spreadsheets make of 2017-05
 _KOREAN_MONTH = re.compile(r"([0-9]{4})\s*년\s*([0-9]{1,2})\s*월")
+_CENTURY_ENDS = "30"  # for the programs 29 is 2029, and 30 is 1930
 _SERIAL = re.compile(r"[0-9]{5}")
 # Behind the leap day of 1900 that the spreadsheets count and the calendar lacks.
 _DAY_NOUGHT = date(1899, 12, 30)
@@ -71,11 +73,16 @@ def suggest_date(text: str) -> str:
 
     >>> suggest_date("44958"), suggest_date("Februari 2024"), suggest_date("2024년 2월")
     ('2023-02-01', '2024-02', '2024-02')
+    >>> suggest_date("May-17"), suggest_date("Mei-98")
+    ('2017-05', '1998-05')
     """
     if _SERIAL.fullmatch(text) and 20000 <= int(text) <= 60000:
         return (_DAY_NOUGHT + timedelta(days=int(text))).isoformat()
     if match := _MONTH_FIRST.fullmatch(text):
         month, year = _MONTH_OF.get(match[1].casefold(), 0), match[2]
+    elif match := _SHORT_YEAR.fullmatch(text):
+        month = _MONTH_OF.get(match[1].casefold(), 0)
+        year = ("20" if match[2] < _CENTURY_ENDS else "19") + match[2]
     elif match := _KOREAN_MONTH.fullmatch(text):
         month, year = int(match[2]), match[1]
     else:

@@ -99,17 +99,16 @@ class Changes:
 
 
 def expect_own(folder: Path | None) -> Path:
-    """Return the data folder of a project; KgError where rows cannot be written into it."""
+    """Return the folder of a project's tables; KgError where rows cannot be written into it."""
     if folder is None:
         raise KgError(
             "The data that came with the package are not changed. Name a project of your own "
             "(-C FOLDER, the one with data/ in it), or look at what would change with --dry-run."
         )
-    books = sorted(file.name for file in folder.glob("*.xlsx"))
-    if books and not any(folder.glob("*.csv")):
+    if folder.is_file():
         raise KgError(
-            f"{folder} holds its tables in a workbook ({books[0]}), which is not written to. "
-            "Export them as CSV first (kg export csv)."
+            f"{folder} is a workbook, which is not written to. Type the rows into its sheets, or "
+            f"make a project of CSV tables: kg export csv -C {folder} --out FOLDER/data."
         )
     return folder
 

@@ -16,6 +16,9 @@ PREFILLED = {
 }
 """What a row to fill in may hold from the start; one with no more than that was left blank."""
 
+UPDATED = {"programs": ("status", "began", "ended")}
+"""The columns of rows on record, with one value each, that a row to fill in asks to replace."""
+
 
 @dataclass(frozen=True)
 class Draft:

@@ -53,6 +53,11 @@ class Sheet:
     told: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def drafted(self) -> bool:
+        """Tell whether the rows were drafted as new ones, by a work list or by the page."""
+        return self.shown is not None or PurePath(self.file).name.startswith("new-rows-")
+
 
 def read_sheet(raw: bytes, file: str, base: Tables) -> Sheet:
     """Read the rows of one file; what the tables hold already says which rows were left blank."""

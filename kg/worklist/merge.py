@@ -15,6 +15,7 @@ from kg.problems import Problem, Severity
 from kg.schema import Table
 from kg.tables import TableData, Tables
 from kg.tables.cells import check_cells, choices, missing
+from kg.worklist.draft import UPDATED
 from kg.worklist.files import REFUSED, Row, Sheet
 
 ADDED, CHANGED, UNCHANGED = "added", "changed", "unchanged"
@@ -78,19 +79,22 @@ def _merge_table(base: TableData, typed: Sequence[Sheet], merged: Merged) -> Tab
         for line, cells in zip(data.lines.tolist(), data.rows.to_pylist(), strict=True):
             key = cells["id"] or ""
             row = Row(sheet.file, line, name, key, ADDED)
-            if key in first:
-                merged.rows.append(replace(row, fate=REFUSED))
-                merged.problems += _given_twice(row, first[key])
-                continue
-            if key:
-                first[key] = row
+            changes: Sequence[CellChange] = ()
             if key in places:
                 known = known or _rows_of(base, [s.data[name] for s in typed], places)
                 shown = None if sheet.shown is None else sheet.shown.get(name, ())
                 merged.problems += _kept(known[key], cells, row, base.table, shown)
-                cells, row = _overlay(known[key], cells, row, base.table, merged)
+                cells, changes = _overlay(known[key], cells, base.table)
+                row = replace(row, fate=CHANGED if changes else UNCHANGED)
+            if key in first and row.fate != UNCHANGED:
+                merged.rows.append(replace(row, fate=REFUSED))
+                merged.problems += _given_twice(row, first[key])
+                continue
             merged.rows.append(row)
             if row.fate != UNCHANGED:
+                first |= {key: row} if key else {}
+                merged.cells += changes
+                merged.problems += _on_record_by_now(changes, row, sheet, base.table)
                 replaced += [places[key]] if row.fate == CHANGED else []
                 fresh[FIRST_MARK + len(merged.origins)] = cells
                 merged.origins.append(row)
@@ -113,16 +117,33 @@ def _given_twice(row: Row, first: Row) -> Iterator[Problem]:
                       details={"first": f"{first.file}:{first.line}"})  # fmt: skip
 
 
-def _overlay(old: Cells, typed: Cells, row: Row, table: Table, merged: Merged) -> tuple[Cells, Row]:
-    """Return the row on record with what was typed in it."""
+def _on_record_by_now(
+    changes: Sequence[CellChange], row: Row, sheet: Sheet, table: Table
+) -> Iterator[Problem]:
+    """Say that a row drafted as a new one changes one that was put on record since.
+
+    Two people may fill in rows that were drafted with the same id for different things.
+    """
+    replaced = [
+        change.column
+        for change in changes
+        if change.old and not table.of_header(change.column).separator
+    ]
+    if sheet.drafted and set(replaced) - set(UPDATED.get(table.name, ())):
+        yield Problem("on-record-by-now", row.file, row.line, "id", row.id,
+                      severity=Severity.WARNING,
+                      details={"columns": ", ".join(replaced)})  # fmt: skip
+
+
+def _overlay(old: Cells, typed: Cells, table: Table) -> tuple[Cells, list[CellChange]]:
+    """Return the row on record with what was typed in it, and the cells that change."""
     new = {header: _both(table, header, cell, typed[header]) for header, cell in old.items()}
     changes = [
-        CellChange(table.name, row.id, header, old[header] or "", new[header] or "")
+        CellChange(table.name, old["id"] or "", header, old[header] or "", new[header] or "")
         for header in table.headers
         if new[header] != old[header]
     ]
-    merged.cells += changes
-    return new, replace(row, fate=CHANGED if changes else UNCHANGED)
+    return new, changes
 
 
 def _both(table: Table, header: str, old: str | None, typed: str | None) -> str | None:

@@ -84,6 +84,18 @@ test('an open field asks for a commitment, its agreement left to the reader or s
   assert.equal(asObject(tables[2]).agreement, asObject(tables[0]).id);
 });
 
+test('a lapsed field asks for a renewal, its parties and the field that its text names', () => {
+  const whole = model();
+  const tables = rowsToFill(whole, { ...cellAt(whole, 'beta', 'culture'), gap: 'lapsed' });
+  assert.deepEqual(
+    tables.map(({ table }) => table),
+    ['agreements', 'parties', 'commitments'],
+  );
+  const [renewal, , named] = tables.map((table) => asObject(table));
+  assert.deepEqual([renewal.renews, renewal.kind], ['old', 'renewal']);
+  assert.deepEqual([named.agreement, named.field], [renewal.id, 'culture']);
+});
+
 test('rows say whether they stand in their table already', () => {
   const known = (partner, field) => fill(partner, field).map((table) => table.known);
   assert.deepEqual(known('alpha', 'museums'), [true]);

@@ -29,18 +29,28 @@ const DRAFTS = {
   stalled: draftProgress,
   pending: draftProgress,
   lapsed: (model, cell) =>
-    draftAgreement(model, cell, { kind: 'renewal', renews: latestAgreement(model, cell) }),
+    draftAgreed(model, cell, { kind: 'renewal', renews: latestAgreement(model, cell) }),
   unproven: draftOutcome,
 };
 
 function draftCommitment(model, cell) {
-  const id = freshId(model, 'commitments', cell, '');
-  const row = { id, field: cell.field.id, stage: 'text' };
   // No text on record names the field: which agreement does is for the reader to say.
-  if (latestAgreement(model, cell)) return [['commitments', row]];
-  const drafted = draftAgreement(model, cell, {});
-  return [...drafted, ['commitments', { ...row, agreement: drafted[0][1].id }]];
+  if (latestAgreement(model, cell)) return [['commitments', commitment(model, cell, '')]];
+  return draftAgreed(model, cell, {});
 }
+
+// A new agreement, its parties, and the field that its text names.
+function draftAgreed(model, cell, given) {
+  const drafted = draftAgreement(model, cell, given);
+  return [...drafted, ['commitments', commitment(model, cell, drafted[0][1].id)]];
+}
+
+const commitment = (model, cell, agreement) => ({
+  id: freshId(model, 'commitments', cell, ''),
+  field: cell.field.id,
+  stage: 'text',
+  agreement,
+});
 
 function draftAgreement(model, cell, given) {
   const stem = `${cell.partner.home}-${cell.partner.city}`;

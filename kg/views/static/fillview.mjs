@@ -56,7 +56,7 @@ function tableView(reader, { table, known, columns, forms, rows }) {
     ),
     el('p', {
       class: 'muted',
-      text: say(known ? 'fill.replace' : 'fill.paste', { file: `data/${table}.csv` }),
+      text: say(known ? 'fill.replace' : 'fill.paste', { file: `data/${table}.csv`, name }),
     }),
     el(
       'div',
