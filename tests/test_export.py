@@ -175,6 +175,22 @@ def test_turtle_and_ntriples_hold_rows_relations_and_cube(small: KnowledgeGraph,
     assert by_oxigraph(only(small, form), of_ox) == wanted
 
 
+@pytest.mark.parametrize("form", RDF)
+def test_no_format_writes_over_what_a_build_wrote(
+    small: KnowledgeGraph, tmp_path: Path, form: str
+) -> None:
+    """The files of a build have no cube, so that one of the same name would be another graph."""
+    names = ("graph.ttl", "graph.nt", "coverage.ttl")
+    for name in names:
+        (tmp_path / name).write_bytes(b"as built")
+    result = CliRunner().invoke(main, ["export", form, "-C", str(FIXTURE), "--out", str(tmp_path)])
+    assert result.exit_code == 0
+    assert [(tmp_path / name).read_bytes() for name in names] == [b"as built"] * 3
+    (written,) = {path.name for path in tmp_path.iterdir()} - {*names}
+    assert {*small.export(form)} == {written}
+    assert written.startswith("graph-with-coverage.")
+
+
 @settings(max_examples=10)
 @given(st.sampled_from([*SCHEMA.tables]).flatmap(
     lambda name: st.tuples(st.just(name), rows_of(SCHEMA.tables[name]))

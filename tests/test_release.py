@@ -50,7 +50,7 @@ DATASET = "https://w3id.org/sistercity/id/dataset/exampleton-partners"
 DCAT, SPDX = Namespace(PREFIXES["dcat"]), Namespace("http://spdx.org/rdf/terms#")
 CSVW = Namespace("http://www.w3.org/ns/csvw#")
 EXPORTS = {
-    "coverage.csv", "coverage.ttl", "explorer.html", "gaps.csv", "graph.jsonld", "graph.nt",
+    "coverage.csv", "coverage.ttl", "explorer.html", "gaps.csv", "graph-with-coverage.jsonld", "graph.nt",
     "graph.ttl", "provenance.nq",
 }  # fmt: skip
 WORDS = {
@@ -127,7 +127,7 @@ def test_its_tables_are_those_of_the_project(made: Path, graph: KnowledgeGraph) 
 def test_a_build_of_a_release_makes_its_exports(made: Path, tmp_path: Path) -> None:
     assert kg("build", made, "--out", tmp_path).exit_code == 0
     built, released = read(tmp_path), read(made)
-    assert set(built) == EXPORTS - {"graph.jsonld", "provenance.nq"}
+    assert set(built) == EXPORTS - {"graph-with-coverage.jsonld", "provenance.nq"}
     assert [name for name in built if built[name] != released[name]] == []
 
 
@@ -433,6 +433,16 @@ def test_the_citation_names_version_date_and_licence(made: Path) -> None:
         "license": "CC-BY-4.0",
         "abstract": "A made-up data set that is small enough to be counted by hand.",
     }
+
+
+def test_the_name_of_the_data_set_is_told_as_a_name_and_no_web_address(made: Path) -> None:
+    citation = (made / "CITATION.cff").read_text(encoding="utf-8")
+    assert f'  - type: other\n    value: "{DATASET}"\n    description: "Name (IRI) of' in citation
+    assert "type: url" not in citation
+    readme = (made / "README.md").read_text(encoding="utf-8")
+    assert readme.count(f"`{DATASET}`") == len(LANGUAGES)
+    assert f"<{DATASET}" not in readme
+    assert "w3id.org" not in readme.replace(DATASET, "")
 
 
 def test_the_licence_speaks_of_this_data_set_and_has_the_text_in_full(made: Path) -> None:
