@@ -18,6 +18,7 @@ from importlib.resources import files as resources
 from pathlib import Path
 from urllib.parse import quote
 
+import numpy as np
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -35,7 +36,7 @@ from kg.exports.release import parse_described, read_differences, render_dataset
 from kg.exports.release.checksums import parse_checksums
 from kg.exports.release.files import PackageFile
 from kg.names import LANGUAGES, PREFIXES
-from kg.problems import Problem
+from kg.problems import Problem, Sheet
 from kg.schema import Schema
 from kg.tables import TableData, render_csv
 from kg.tables.read import to_table
@@ -50,8 +51,8 @@ DATASET = "https://w3id.org/sistercity/id/dataset/exampleton-partners"
 DCAT, SPDX = Namespace(PREFIXES["dcat"]), Namespace("http://spdx.org/rdf/terms#")
 CSVW = Namespace("http://www.w3.org/ns/csvw#")
 EXPORTS = {
-    "coverage.csv", "coverage.ttl", "explorer.html", "gaps.csv", "graph-with-coverage.jsonld", "graph.nt",
-    "graph.ttl", "provenance.nq",
+    "coverage.csv", "coverage.ttl", "explorer.html", "gaps.csv", "graph-with-coverage.jsonld",
+    "graph.nt", "graph.ttl", "provenance.nq",
 }  # fmt: skip
 WORDS = {
     "CITATION.cff", "LICENSE", "LICENSE-APACHE", "LICENSE-UNICODE", "README.md", "checksums.txt",
@@ -498,6 +499,29 @@ def test_rows_are_counted_where_they_go_over_lines_and_stand_in_any_order(schema
     text = b"".join(render_provenance([to_data(schema, "sources", rows)], "http://x/d")).decode()
     found = re.findall(r"<http://x/d/data/sources.csv#row=(\d)> <\S+describes> <\S+/(\w)>", text)
     assert found == [("3", "a"), ("4", "b"), ("2", "c")]
+
+
+def test_rows_of_a_workbook_are_named_by_sheet_and_counted_as_its_program_does(
+    schema: Schema,
+) -> None:
+    row = {"id": "b", "name@en": "two"}
+    sources = replace(
+        to_data(schema, "sources", [row | {"kind": "press"}]),
+        file="my book.xlsx", sheet=Sheet("sources"), lines=np.array([7]),
+    )  # fmt: skip
+    row |= {"country": "KR", "level": "city", "sources": "b"}
+    cities = replace(
+        to_data(schema, "cities", [row]),
+        file="my book.xlsx", sheet=Sheet("A/B"), lines=np.array([7]),
+    )  # fmt: skip
+    text = b"".join(render_provenance([cities, sources], "http://x/d")).decode()
+    found = re.findall(r"<(\S+)> <\S+describes> <\S+/(\w+)/b>", text)
+    assert found == [
+        ("http://x/d/my%20book.xlsx/A%2FB#row=7", "cities"),
+        ("http://x/d/my%20book.xlsx/sources#row=7", "sources"),
+    ]
+    used = re.findall(r"#used> <(\S+)>", text)
+    assert used == ["http://x/d/my%20book.xlsx/A%2FB", "http://x/d/my%20book.xlsx/sources"]
 
 
 def test_provenance_can_be_had_without_a_release(graph: KnowledgeGraph) -> None:
