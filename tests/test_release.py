@@ -580,6 +580,21 @@ def test_data_with_errors_give_no_release(tmp_path: Path, graph: KnowledgeGraph)
         faulty.release(tmp_path / "out")
 
 
+def test_what_a_citation_lacks_is_told(tmp_path: Path) -> None:
+    assert kg("new", tmp_path / "mine").exit_code == 0
+    result = kg("release", tmp_path / "out", "-C", tmp_path / "mine")
+    assert result.exit_code == 0
+    assert "fill in citation, as_of in the table dataset: " in result.stderr
+    file = tmp_path / "mine" / "data" / "dataset.csv"
+    header, row = file.read_text(encoding="utf-8").splitlines()
+    cells = dict(zip(header.split(","), row.split(","), strict=True))
+    cells |= {"citation": "They (2026). Mine.", "as_of": "2026-01-01"}
+    file.write_text(f"{header}\n{','.join(cells.values())}\n", encoding="utf-8")
+    result = kg("release", tmp_path / "out", "-C", tmp_path / "mine")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "version 0.1.0, as of 2026-01-01." in result.stdout
+
+
 def test_verify_takes_no_other_option(made: Path) -> None:
     result = kg("release", made, "--verify", "--provenance")
     assert result.exit_code == 2
