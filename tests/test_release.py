@@ -580,6 +580,7 @@ def test_data_with_errors_give_no_release(tmp_path: Path, graph: KnowledgeGraph)
         faulty.release(tmp_path / "out")
 
 
+@pytest.mark.engine
 def test_what_a_citation_lacks_is_told(tmp_path: Path) -> None:
     assert kg("new", tmp_path / "mine").exit_code == 0
     result = kg("release", tmp_path / "out", "-C", tmp_path / "mine")
