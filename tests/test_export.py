@@ -484,6 +484,14 @@ def test_parallel_agreements_are_edges_of_their_own_with_ids_of_their_own(
     assert found.nodes["exampleton"]["lat"] == -6.5
 
 
+def test_a_contact_is_an_edge_without_an_agreement(packaged: KnowledgeGraph) -> None:
+    edges = [facts for *_, facts in network(packaged, "relations").edges(data=True)]
+    contacts = [facts for facts in edges if facts["kind"] == "contact"]
+    assert 0 < len(contacts) < len(edges)
+    assert [facts["id"] for facts in contacts if "agreement" in facts] == []
+    assert all("agreement" in facts for facts in edges if facts["kind"] != "contact")
+
+
 HOSTILE = st.text(
     st.sampled_from("ab\"'<>&]\n\t;,=+-@ \u2028\u202e서울é😀\x85") | st.characters(
         exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"),
@@ -673,6 +681,7 @@ def test_a_format_has_one_file_with_its_suffix_or_several(small: KnowledgeGraph)
     [
         ("turtel", 'Unknown format "turtel". Did you mean "turtle"?'),
         ("ttl", 'Unknown format "ttl". Did you mean "turtle"?'),
+        ("nq", 'Unknown format "nq". Did you mean "nquads"?'),
         ("nonsense", 'Unknown format "nonsense". It is one of: turtle, ntriples, nquads, trig,'),
         ("csv --out -", "csv is several files: name a folder with --out."),
         ("csv --as-of 2020", "The format csv takes no as-of date."),

@@ -29,6 +29,7 @@ from rdflib import DCTERMS, PROV, RDF, VOID, XSD, Literal, Namespace, URIRef
 
 from kg import KnowledgeGraph, __version__
 from kg.api.release import describe
+from kg.api.verify import check_contents
 from kg.cli import main
 from kg.errors import DataError, KgError
 from kg.exports.files import replaced_folder
@@ -561,6 +562,24 @@ def test_a_release_in_which_someone_worked_is_left(graph: KnowledgeGraph, copy: 
     with pytest.raises(KgError, match=r"changed since \(data/cities\.csv, notes\.txt\), so it is"):
         graph.release(copy)
     assert read(copy) == before
+
+
+def test_the_folder_in_which_one_stands_is_not_replaced(
+    graph: KnowledgeGraph, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = read(copy)
+    monkeypatch.chdir(copy / "data")
+    with pytest.raises(KgError, match=r"You stand in .*copy, which is to be replaced\."):
+        graph.release(copy)
+    assert read(copy) == before
+
+
+def test_a_file_without_a_description_makes_no_release(graph: KnowledgeGraph, copy: Path) -> None:
+    crate = json.loads((copy / "ro-crate-metadata.json").read_bytes())
+    crate["@graph"] = [e for e in crate["@graph"] if e["@id"] != "gaps.csv"]
+    (copy / "ro-crate-metadata.json").write_text(json.dumps(crate), encoding="utf-8")
+    with pytest.raises(KgError, match=r"files and descriptions differ: gaps\.csv\."):
+        check_contents(copy, graph)
 
 
 def test_data_with_errors_give_no_release(tmp_path: Path, graph: KnowledgeGraph) -> None:
