@@ -17,7 +17,8 @@ SECONDS_A_CELL = 120
 
 def read_notebook(path: Path = NOTEBOOK) -> nbformat.NotebookNode:
     """Read the notebook as it is stored."""
-    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call, no-any-return]
+    notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    return notebook
 
 
 def run_notebook() -> nbformat.NotebookNode:

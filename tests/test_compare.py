@@ -142,6 +142,15 @@ def test_two_releases_each_at_its_own_date(found: Comparison) -> None:
     ]
 
 
+def test_causes_are_the_same_when_the_later_release_is_named_first(
+    old: KnowledgeGraph, new: KnowledgeGraph, found: Comparison
+) -> None:
+    back = old.diff(new)
+    assert list(back.cells["cause"]) == list(found.cells["cause"])
+    assert list(back.relations["cause"]) == list(found.relations["cause"])
+    assert ordered(backwards(back.cells)) == ordered(found.cells)
+
+
 def test_one_date_for_both_leaves_what_the_record_changed(
     old: KnowledgeGraph, new: KnowledgeGraph
 ) -> None:
@@ -363,6 +372,14 @@ def test_changes_are_rdf_of_the_ontology(found: Comparison) -> None:
     ]
 
 
+def test_an_ontology_older_than_comparisons_still_gives_them_as_rdf(found: Comparison) -> None:
+    schema = found.new.tables.schema
+    derived = {k: t for k, t in schema.derived.items() if k not in ("comparisons", "changes")}
+    tables = replace(found.new.tables, schema=replace(schema, derived=derived))
+    older = replace(found, new=replace(found.new, tables=tables))
+    assert [*render_changes(older)] == [*render_changes(found)]
+
+
 @pytest.mark.engine
 def test_changes_satisfy_their_shapes(found: Comparison) -> None:
     ontology = FIXTURE.parents[1] / "ontology"
@@ -463,6 +480,16 @@ def test_csv_and_json_hold_a_row_a_change(old_folder: Path) -> None:
     assert rows[0]["change"] == "cells--exampleton--sampleburg--buses"
     assert rows[-4]["change"] == "programs--compost-pilot--name-en"
     assert kg(old_folder, FIXTURE, "--format", "turtle").stdout.startswith("@prefix ")
+
+
+def test_cells_with_nothing_on_record_are_counted_and_not_listed() -> None:
+    said = kg("2012", "-C", FIXTURE, "--of", "scheme").stdout
+    assert "Not listed: 5 cells with nothing on record on either side; --format csv lists" in said
+    rows = csv.DictReader(
+        io.StringIO(kg("2012", "-C", FIXTURE, "--of", "scheme", "--format", "csv").stdout)
+    )
+    cells = [row for row in rows if row["of"] == "cell"]
+    assert sum({row["before"], row["after"]} <= {"", "unrecorded"} for row in cells) == 5
 
 
 def test_dates_in_the_wrong_order_are_told_and_run_backwards() -> None:

@@ -175,6 +175,22 @@ def test_turtle_and_ntriples_hold_rows_relations_and_cube(small: KnowledgeGraph,
     assert by_oxigraph(only(small, form), of_ox) == wanted
 
 
+@pytest.mark.parametrize("form", RDF)
+def test_no_format_writes_over_what_a_build_wrote(
+    small: KnowledgeGraph, tmp_path: Path, form: str
+) -> None:
+    """The files of a build have no cube, so that one of the same name would be another graph."""
+    names = ("graph.ttl", "graph.nt", "coverage.ttl")
+    for name in names:
+        (tmp_path / name).write_bytes(b"as built")
+    result = CliRunner().invoke(main, ["export", form, "-C", str(FIXTURE), "--out", str(tmp_path)])
+    assert result.exit_code == 0
+    assert [(tmp_path / name).read_bytes() for name in names] == [b"as built"] * 3
+    (written,) = {path.name for path in tmp_path.iterdir()} - {*names}
+    assert {*small.export(form)} == {written}
+    assert written.startswith("graph-with-coverage.")
+
+
 @settings(max_examples=10)
 @given(st.sampled_from([*SCHEMA.tables]).flatmap(
     lambda name: st.tuples(st.just(name), rows_of(SCHEMA.tables[name]))
@@ -468,6 +484,14 @@ def test_parallel_agreements_are_edges_of_their_own_with_ids_of_their_own(
     assert found.nodes["exampleton"]["lat"] == -6.5
 
 
+def test_a_contact_is_an_edge_without_an_agreement(packaged: KnowledgeGraph) -> None:
+    edges = [facts for *_, facts in network(packaged, "relations").edges(data=True)]
+    contacts = [facts for facts in edges if facts["kind"] == "contact"]
+    assert 0 < len(contacts) < len(edges)
+    assert [facts["id"] for facts in contacts if "agreement" in facts] == []
+    assert all("agreement" in facts for facts in edges if facts["kind"] != "contact")
+
+
 HOSTILE = st.text(
     st.sampled_from("ab\"'<>&]\n\t;,=+-@ \u2028\u202e서울é😀\x85") | st.characters(
         exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"),
@@ -657,6 +681,7 @@ def test_a_format_has_one_file_with_its_suffix_or_several(small: KnowledgeGraph)
     [
         ("turtel", 'Unknown format "turtel". Did you mean "turtle"?'),
         ("ttl", 'Unknown format "ttl". Did you mean "turtle"?'),
+        ("nq", 'Unknown format "nq". Did you mean "nquads"?'),
         ("nonsense", 'Unknown format "nonsense". It is one of: turtle, ntriples, nquads, trig,'),
         ("csv --out -", "csv is several files: name a folder with --out."),
         ("csv --as-of 2020", "The format csv takes no as-of date."),

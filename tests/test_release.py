@@ -18,6 +18,7 @@ from importlib.resources import files as resources
 from pathlib import Path
 from urllib.parse import quote
 
+import numpy as np
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -28,6 +29,7 @@ from rdflib import DCTERMS, PROV, RDF, VOID, XSD, Literal, Namespace, URIRef
 
 from kg import KnowledgeGraph, __version__
 from kg.api.release import describe
+from kg.api.verify import check_contents
 from kg.cli import main
 from kg.errors import DataError, KgError
 from kg.exports.files import replaced_folder
@@ -35,7 +37,7 @@ from kg.exports.release import parse_described, read_differences, render_dataset
 from kg.exports.release.checksums import parse_checksums
 from kg.exports.release.files import PackageFile
 from kg.names import LANGUAGES, PREFIXES
-from kg.problems import Problem
+from kg.problems import Problem, Sheet
 from kg.schema import Schema
 from kg.tables import TableData, render_csv
 from kg.tables.read import to_table
@@ -50,8 +52,8 @@ DATASET = "https://w3id.org/sistercity/id/dataset/exampleton-partners"
 DCAT, SPDX = Namespace(PREFIXES["dcat"]), Namespace("http://spdx.org/rdf/terms#")
 CSVW = Namespace("http://www.w3.org/ns/csvw#")
 EXPORTS = {
-    "coverage.csv", "coverage.ttl", "explorer.html", "gaps.csv", "graph.jsonld", "graph.nt",
-    "graph.ttl", "provenance.nq",
+    "coverage.csv", "coverage.ttl", "explorer.html", "gaps.csv", "graph-with-coverage.jsonld",
+    "graph.nt", "graph.ttl", "provenance.nq",
 }  # fmt: skip
 WORDS = {
     "CITATION.cff", "LICENSE", "LICENSE-APACHE", "LICENSE-UNICODE", "README.md", "checksums.txt",
@@ -127,7 +129,7 @@ def test_its_tables_are_those_of_the_project(made: Path, graph: KnowledgeGraph) 
 def test_a_build_of_a_release_makes_its_exports(made: Path, tmp_path: Path) -> None:
     assert kg("build", made, "--out", tmp_path).exit_code == 0
     built, released = read(tmp_path), read(made)
-    assert set(built) == EXPORTS - {"graph.jsonld", "provenance.nq"}
+    assert set(built) == EXPORTS - {"graph-with-coverage.jsonld", "provenance.nq"}
     assert [name for name in built if built[name] != released[name]] == []
 
 
@@ -435,6 +437,16 @@ def test_the_citation_names_version_date_and_licence(made: Path) -> None:
     }
 
 
+def test_the_name_of_the_data_set_is_told_as_a_name_and_no_web_address(made: Path) -> None:
+    citation = (made / "CITATION.cff").read_text(encoding="utf-8")
+    assert f'  - type: other\n    value: "{DATASET}"\n    description: "Name (IRI) of' in citation
+    assert "type: url" not in citation
+    readme = (made / "README.md").read_text(encoding="utf-8")
+    assert readme.count(f"`{DATASET}`") == len(LANGUAGES)
+    assert f"<{DATASET}" not in readme
+    assert "w3id.org" not in readme.replace(DATASET, "")
+
+
 def test_the_licence_speaks_of_this_data_set_and_has_the_text_in_full(made: Path) -> None:
     text = (made / "LICENSE").read_text(encoding="utf-8")
     assert text.startswith("Exampleton and its partners (made up), version 0.1.0: licence of the")
@@ -490,6 +502,29 @@ def test_rows_are_counted_where_they_go_over_lines_and_stand_in_any_order(schema
     assert found == [("3", "a"), ("4", "b"), ("2", "c")]
 
 
+def test_rows_of_a_workbook_are_named_by_sheet_and_counted_as_its_program_does(
+    schema: Schema,
+) -> None:
+    row = {"id": "b", "name@en": "two"}
+    sources = replace(
+        to_data(schema, "sources", [row | {"kind": "press"}]),
+        file="my book.xlsx", sheet=Sheet("sources"), lines=np.array([7]),
+    )  # fmt: skip
+    row |= {"country": "KR", "level": "city", "sources": "b"}
+    cities = replace(
+        to_data(schema, "cities", [row]),
+        file="my book.xlsx", sheet=Sheet("A/B"), lines=np.array([7]),
+    )  # fmt: skip
+    text = b"".join(render_provenance([cities, sources], "http://x/d")).decode()
+    found = re.findall(r"<(\S+)> <\S+describes> <\S+/(\w+)/b>", text)
+    assert found == [
+        ("http://x/d/my%20book.xlsx/A%2FB#row=7", "cities"),
+        ("http://x/d/my%20book.xlsx/sources#row=7", "sources"),
+    ]
+    used = re.findall(r"#used> <(\S+)>", text)
+    assert used == ["http://x/d/my%20book.xlsx/A%2FB", "http://x/d/my%20book.xlsx/sources"]
+
+
 def test_provenance_can_be_had_without_a_release(graph: KnowledgeGraph) -> None:
     text = b"".join(graph.provenance())
     assert b"".join(graph.export("provenance")["provenance.nq"]) == text
@@ -529,6 +564,24 @@ def test_a_release_in_which_someone_worked_is_left(graph: KnowledgeGraph, copy: 
     assert read(copy) == before
 
 
+def test_the_folder_in_which_one_stands_is_not_replaced(
+    graph: KnowledgeGraph, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = read(copy)
+    monkeypatch.chdir(copy / "data")
+    with pytest.raises(KgError, match=r"You stand in .*copy, which is to be replaced\."):
+        graph.release(copy)
+    assert read(copy) == before
+
+
+def test_a_file_without_a_description_makes_no_release(graph: KnowledgeGraph, copy: Path) -> None:
+    crate = json.loads((copy / "ro-crate-metadata.json").read_bytes())
+    crate["@graph"] = [e for e in crate["@graph"] if e["@id"] != "gaps.csv"]
+    (copy / "ro-crate-metadata.json").write_text(json.dumps(crate), encoding="utf-8")
+    with pytest.raises(KgError, match=r"files and descriptions differ: gaps\.csv\."):
+        check_contents(copy, graph)
+
+
 def test_data_with_errors_give_no_release(tmp_path: Path, graph: KnowledgeGraph) -> None:
     project = tmp_path / "mine"
     shutil.copytree(FIXTURE / "data", project / "data")
@@ -544,6 +597,22 @@ def test_data_with_errors_give_no_release(tmp_path: Path, graph: KnowledgeGraph)
     faulty = KnowledgeGraph(graph.data, [Problem("unknown-table", "f")], graph.ontology)
     with pytest.raises(DataError):
         faulty.release(tmp_path / "out")
+
+
+@pytest.mark.engine
+def test_what_a_citation_lacks_is_told(tmp_path: Path) -> None:
+    assert kg("new", tmp_path / "mine").exit_code == 0
+    result = kg("release", tmp_path / "out", "-C", tmp_path / "mine")
+    assert result.exit_code == 0
+    assert "fill in citation, as_of in the table dataset: " in result.stderr
+    file = tmp_path / "mine" / "data" / "dataset.csv"
+    header, row = file.read_text(encoding="utf-8").splitlines()
+    cells = dict(zip(header.split(","), row.split(","), strict=True))
+    cells |= {"citation": "They (2026). Mine.", "as_of": "2026-01-01"}
+    file.write_text(f"{header}\n{','.join(cells.values())}\n", encoding="utf-8")
+    result = kg("release", tmp_path / "out", "-C", tmp_path / "mine")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "version 0.1.0, as of 2026-01-01." in result.stdout
 
 
 def test_verify_takes_no_other_option(made: Path) -> None:
@@ -618,7 +687,7 @@ def test_what_does_not_read_back_is_not_put_there(
     def render_falsely(data: TableData) -> list[bytes]:
         return [piece.replace(old, new) for piece in render_csv(data)]
 
-    monkeypatch.setattr("kg.api.release.render_csv", render_falsely)
+    monkeypatch.setattr("kg.exports.documents.render_csv", render_falsely)
     with pytest.raises(KgError, match=re.escape(f"not written, since it is not true: {says}")):
         graph.release(copy)
     assert read(copy.parent) == before
@@ -711,7 +780,7 @@ def test_a_release_may_be_made_over_itself(copy: Path) -> None:
     KnowledgeGraph.load(copy).release(copy)
     after = read(copy.parent)
     assert set(before) - set(after) == {"copy/provenance.nq"}
-    tables = [path for path in after if path.startswith("copy/data/")]
+    tables = [path for path in after if re.fullmatch(r"copy/data/\w+\.csv", path)]
     assert len(tables) == 16
     assert [path for path in tables if before[path] != after[path]] == []
 

@@ -65,7 +65,7 @@ class Exchange(Partners):
         return cov.cube_tables(self.schema, cells, self.day(as_of), dataset)
 
     def to_turtle(self) -> str:
-        """Return the graph as Turtle, the same bytes for the same data."""
+        """Return the graph, without the cube, as Turtle: the same bytes for the same data."""
         return b"".join(render_turtle(self.schema, self.graph_tables())).decode()
 
     def to_ntriples(self) -> Iterator[bytes]:

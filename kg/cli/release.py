@@ -1,11 +1,17 @@
 """`kg release`: the whole citable package of a data set, and whether one is as it was published."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli import options
 from kg.cli.words import say
+
+if TYPE_CHECKING:
+    from kg.api import KnowledgeGraph
+
+TO_CITE = ("citation", "as_of")
 
 
 @click.command()
@@ -46,6 +52,14 @@ def release(
     click.echo(say("release-written", lang, folder=folder, **details))
     click.echo(say("release-graph", lang, triples=made.triples, hash=made.sha256))
     click.echo(say("release-next", lang, folder=folder))
+    _tell_lacking(graph, lang)
+
+
+def _tell_lacking(graph: "KnowledgeGraph", lang: str) -> None:
+    """Tell on stderr what a citation needs and the table dataset leaves empty."""
+    row = graph.tables["dataset"].iloc[0]
+    if lacking := [name for name in TO_CITE if not row[name]]:
+        click.echo(say("release-lacks", lang, columns=", ".join(lacking)), err=True)
 
 
 def _verify(folder: Path, lang: str) -> None:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 # ---- RDF: rows, relations and the coverage cube
 
+WHOLE = "graph-with-coverage"
+"""The name of their files: `graph` is what `kg build` writes, which has no cube."""
+
 
 def _tables(graph: Graph, choices: Choices) -> list[TableData]:
     cube = graph.cube_tables(choices.as_of, choices.evidence)
@@ -29,28 +32,28 @@ def to_turtle(graph: Graph, choices: Choices) -> Files:
     """Return rows, relations and cube as Turtle."""
     from kg.turtle import render_turtle
 
-    return {"graph.ttl": render_turtle(graph.schema, _tables(graph, choices))}
+    return {f"{WHOLE}.ttl": render_turtle(graph.schema, _tables(graph, choices))}
 
 
 def to_ntriples(graph: Graph, choices: Choices) -> Files:
     """Return rows, relations and cube as N-Triples."""
     from kg.turtle import render_ntriples
 
-    return {"graph.nt": render_ntriples(_tables(graph, choices))}
+    return {f"{WHOLE}.nt": render_ntriples(_tables(graph, choices))}
 
 
 def to_nquads(graph: Graph, choices: Choices) -> Files:
     """Return rows with relations, and the cube, in named graphs as N-Quads."""
     from kg.exports.rdf import render_nquads
 
-    return {"graph.nq": render_nquads(_graphs(graph, choices))}
+    return {f"{WHOLE}.nq": render_nquads(_graphs(graph, choices))}
 
 
 def to_trig(graph: Graph, choices: Choices) -> Files:
     """Return rows with relations, and the cube, in named graphs as TriG."""
     from kg.exports.rdf import render_trig
 
-    return {"graph.trig": render_trig(graph.schema, _graphs(graph, choices))}
+    return {f"{WHOLE}.trig": render_trig(graph.schema, _graphs(graph, choices))}
 
 
 def to_jsonld(graph: Graph, choices: Choices) -> Files:
@@ -58,14 +61,14 @@ def to_jsonld(graph: Graph, choices: Choices) -> Files:
     from kg.exports.jsonld import read_context, render_jsonld
 
     context = read_context(graph.ontology)
-    return {"graph.jsonld": render_jsonld(context, _tables(graph, choices))}
+    return {f"{WHOLE}.jsonld": render_jsonld(context, _tables(graph, choices))}
 
 
 def to_rdfxml(graph: Graph, choices: Choices) -> Files:
     """Return rows, relations and cube as RDF/XML."""
     from kg.exports.rdf import render_rdfxml
 
-    return {"graph.rdf": render_rdfxml(_tables(graph, choices), graph.schema.prefixes)}
+    return {f"{WHOLE}.rdf": render_rdfxml(_tables(graph, choices), graph.schema.prefixes)}
 
 
 # ---- networks

@@ -1,7 +1,8 @@
-"""Where each row comes from, as N-Quads: its place in a CSV file and the sources that it cites.
+"""Where each row comes from, as N-Quads: its place in a table and the sources that it cites.
 
 What is described is the row, not the thing: a programme is an activity and was not derived from a
 line of text. A row's name is that of its file with the fragment #row=N, where the header is row 1.
+In a workbook it is that of its sheet, whose rows are counted as a spreadsheet program does.
 Source: PROV-O and CSVW (W3C Recommendations of 2013 and 2015), RFC 7111 (fragments of text/csv).
 """
 
@@ -45,14 +46,14 @@ def _build(tables: Iterable[TableData], dataset: str) -> Iterator[tuple[str, str
     yield build, RDF_TYPE, f"<{PROV}Activity>"
     yield build, PROV + "wasAssociatedWith", f"<{software}>"
     for data in tables:
-        yield build, PROV + "used", f"<{dataset}/{quote(data.file)}>"
+        yield build, PROV + "used", f"<{_place(data, dataset)}>"
     yield software, RDF_TYPE, f"<{PROV}SoftwareAgent>"
     yield software, _LABEL, f'"kg {VERSION}"'
 
 
 def _rows(data: TableData, dataset: str) -> Iterator[tuple[str, str, str]]:
     sources = _sources(data)
-    file = f"{dataset}/{quote(data.file)}"
+    file = _place(data, dataset)
     for key, number in zip(data.cells("id").to_pylist(), _row_numbers(data), strict=True):
         row = f"{file}#row={number}"
         yield row, RDF_TYPE, f"<{CSVW}Row>"
@@ -63,8 +64,16 @@ def _rows(data: TableData, dataset: str) -> Iterator[tuple[str, str, str]]:
             yield row, PROV + "hadPrimarySource", f"<{thing_prefix('sources')}{source}>"
 
 
+def _place(data: TableData, dataset: str) -> str:
+    """Return the name of the CSV file, or of the sheet of a workbook, in which a table stands."""
+    sheet = f"/{quote(data.sheet.name, safe='')}" if data.sheet else ""
+    return f"{dataset}/{quote(data.file)}{sheet}"
+
+
 def _row_numbers(data: TableData) -> list[int]:
-    """Return the number of each row in its file; a row may go over several lines."""
+    """Return the number of each row in its file or sheet; one of CSV may go over several lines."""
+    if data.sheet:
+        return [int(line) for line in data.lines]
     numbers = np.empty(len(data), dtype=np.int64)
     numbers[np.argsort(data.lines, kind="stable")] = np.arange(2, len(data) + 2)
     return [int(number) for number in numbers]

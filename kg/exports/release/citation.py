@@ -11,6 +11,7 @@ from kg.exports.release.licence import LICENCES
 
 UNKNOWN = "anonymous"
 """Whom the format names where no author is on record, since it asks for one."""
+_NAME = "Name (IRI) of the data set in its graph; no web address"
 
 
 def render_citation(about: About) -> bytes:
@@ -31,7 +32,8 @@ def render_citation(about: About) -> bytes:
     lines = [f"{name}: {_quoted(text)}" for name, text in known.items() if text]
     lines += ["authors:", f"  - name: {_quoted(about.author or UNKNOWN)}"]
     lines += ["keywords:", *(f"  - {_quoted(word)}" for word in read_words()["keywords"]["en"])]
-    lines += ["identifiers:", "  - type: url", f"    value: {_quoted(about.iri)}"]
+    lines += ["identifiers:", "  - type: other", f"    value: {_quoted(about.iri)}"]
+    lines += [f"    description: {_quoted(_NAME)}"]
     return ("\n".join(lines) + "\n").encode()
 
 

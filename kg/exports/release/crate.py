@@ -142,7 +142,7 @@ def _identifiers(about: About, sha256: str) -> Iterable[Entity]:
     yield {
         "@id": about.iri,
         "@type": "PropertyValue",
-        "name": "IRI of the data set in its graph",
+        "name": "Name (IRI) of the data set in its graph",
         "value": about.iri,
     }
     yield {

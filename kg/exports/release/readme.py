@@ -31,7 +31,7 @@ def _part(
     yield f"\n## {words['cite'][lang]}\n"
     if about.citation:
         yield f"> {about.citation}\n"
-    yield f"<{about.iri}>\n"
+    yield f"{words['name'][lang].format(iri=about.iri)}\n"
     yield words["licence"][lang].format(licence=licence)
     yield f"\n## {words['verify'][lang]}\n"
     yield words["verify-text"][lang].format(hash=sha256)
