@@ -88,8 +88,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def graph() -> KnowledgeGraph:
-    return KnowledgeGraph.load(FIXTURE)
+def graph(small: KnowledgeGraph) -> KnowledgeGraph:
+    return small
 
 
 # ---- the same bytes
