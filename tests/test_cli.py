@@ -185,6 +185,7 @@ def test_a_query_file_that_is_not_utf8_is_told(empty: Path) -> None:
     assert "error: old.rq is not UTF-8" in refused("query", "-f", "old.rq", *HERE)
 
 
+@pytest.mark.engine
 def test_a_full_disk_behind_stdout_is_told(tmp_path: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(
@@ -195,6 +196,7 @@ def test_a_full_disk_behind_stdout_is_told(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (2, "error: No space left on device\n")
 
 
+@pytest.mark.engine
 def test_a_reader_that_has_had_enough_ends_it_quietly(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "kg", "query", "SELECT * {?s ?p ?o}", "--format", "csv", *HERE]
     with subprocess.Popen(
@@ -208,6 +210,7 @@ def test_a_reader_that_has_had_enough_ends_it_quietly(tmp_path: Path) -> None:
         assert running.stderr.read() == b""
 
 
+@pytest.mark.engine
 def test_korean_is_written_whatever_the_locale(tmp_path: Path) -> None:
     plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     words = ("-m", "kg", "coverage", "exampleton", "sampleburg", "--lang", "ko", *HERE)
