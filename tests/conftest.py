@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from kg import KnowledgeGraph
 from kg.check import check_references, check_rules, read_rules
 from kg.problems import Problem, sort_problems
 from kg.schema import Schema, load_schema, packaged_ontology
@@ -15,6 +16,8 @@ from kg.tables import Tables, read_tables
 settings.register_profile("tests", deadline=None, derandomize=True)
 settings.load_profile("tests")
 
+ROOT = Path(__file__).resolve().parents[1]
+FIXTURE = ROOT / "tests" / "fixture"
 WriteData = Callable[[Mapping[str, str | bytes]], Path]
 Check = Callable[..., tuple[Tables, list[Problem]]]
 
@@ -22,6 +25,29 @@ Check = Callable[..., tuple[Tables, list[Problem]]]
 @pytest.fixture(scope="session")
 def schema() -> Schema:
     return load_schema(packaged_ontology())
+
+
+@pytest.fixture(scope="session")
+def small() -> KnowledgeGraph:
+    """Read the project that is counted by hand, once for all modules."""
+    return KnowledgeGraph.load(FIXTURE)
+
+
+@pytest.fixture(scope="session")
+def packaged() -> KnowledgeGraph:
+    """Read all data, once for all modules."""
+    return KnowledgeGraph.load(ROOT)
+
+
+@pytest.fixture
+def read_once(small: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give commands the small project as it was read already."""
+    load = KnowledgeGraph.load
+
+    def load_once(project: Path | str | None = None) -> KnowledgeGraph:
+        return small if project == FIXTURE else load(project)
+
+    monkeypatch.setattr(KnowledgeGraph, "load", load_once)
 
 
 @pytest.fixture

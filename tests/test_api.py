@@ -26,16 +26,6 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def small() -> KnowledgeGraph:
-    return KnowledgeGraph.load(FIXTURE)
-
-
-@pytest.fixture(scope="module")
-def packaged() -> KnowledgeGraph:
-    return KnowledgeGraph.load(ROOT)
-
-
 def with_error(folder: Path) -> KnowledgeGraph:
     """Load the small project with a field misspelt."""
     shutil.copytree(FIXTURE / "data", folder / "data")

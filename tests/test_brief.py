@@ -28,20 +28,9 @@ HEADINGS = {
 }
 
 
-@pytest.fixture(scope="module")
-def small() -> KnowledgeGraph:
-    return KnowledgeGraph.load(FIXTURE)
-
-
 @pytest.fixture(autouse=True)
-def _quick(small: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _quick(read_once: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Read the small project once for all commands, and stand in an empty folder."""
-    load = KnowledgeGraph.load
-
-    def load_once(project: Path | str | None = None) -> KnowledgeGraph:
-        return small if project == FIXTURE else load(project)
-
-    monkeypatch.setattr(KnowledgeGraph, "load", load_once)
     monkeypatch.chdir(tmp_path)
 
 

@@ -88,8 +88,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def graph() -> KnowledgeGraph:
-    return KnowledgeGraph.load(FIXTURE)
+def graph(small: KnowledgeGraph) -> KnowledgeGraph:
+    return small
 
 
 # ---- the same bytes
@@ -186,6 +186,7 @@ main(["build", *sys.argv[2:]])
 @pytest.mark.parametrize(
     ("count", "changed"), [(4, 0), (8, 2)], ids=["while writing", "while moving"]
 )
+@pytest.mark.engine
 def test_a_killed_build_leaves_whole_files_and_the_next_build_clears_up(
     built: Path, tmp_path: Path, count: int, changed: int
 ) -> None:
@@ -227,6 +228,7 @@ main(["build", *sys.argv[1:]])
 """
 
 
+@pytest.mark.engine
 def test_a_full_disk_is_told_in_one_line_and_leaves_the_old_files(
     built: Path, tmp_path: Path
 ) -> None:

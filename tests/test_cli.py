@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+import tomllib
 import unicodedata
 import zipfile
 from importlib.util import find_spec
@@ -35,20 +36,9 @@ COMMANDS = (
 HANGUL = re.compile("[가-힣]")
 
 
-@pytest.fixture(scope="module")
-def small() -> KnowledgeGraph:
-    return KnowledgeGraph.load(FIXTURE)
-
-
 @pytest.fixture(autouse=True)
-def _quick(small: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+def _quick(read_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Read the small project once for all commands, and have a terminal that is wide."""
-    load = KnowledgeGraph.load
-
-    def load_once(project: Path | str | None = None) -> KnowledgeGraph:
-        return small if project == FIXTURE else load(project)
-
-    monkeypatch.setattr(KnowledgeGraph, "load", load_once)
     monkeypatch.setenv("COLUMNS", "160")
 
 
@@ -195,6 +185,7 @@ def test_a_query_file_that_is_not_utf8_is_told(empty: Path) -> None:
     assert "error: old.rq is not UTF-8" in refused("query", "-f", "old.rq", *HERE)
 
 
+@pytest.mark.engine
 def test_a_full_disk_behind_stdout_is_told(tmp_path: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(
@@ -205,6 +196,7 @@ def test_a_full_disk_behind_stdout_is_told(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (2, "error: No space left on device\n")
 
 
+@pytest.mark.engine
 def test_a_reader_that_has_had_enough_ends_it_quietly(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "kg", "query", "SELECT * {?s ?p ?o}", "--format", "csv", *HERE]
     with subprocess.Popen(
@@ -218,6 +210,7 @@ def test_a_reader_that_has_had_enough_ends_it_quietly(tmp_path: Path) -> None:
         assert running.stderr.read() == b""
 
 
+@pytest.mark.engine
 def test_korean_is_written_whatever_the_locale(tmp_path: Path) -> None:
     plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     words = ("-m", "kg", "coverage", "exampleton", "sampleburg", "--lang", "ko", *HERE)
@@ -713,3 +706,22 @@ def test_a_proven_field_that_nobody_studied_has_no_gap_to_close() -> None:
     said = good("why", "bandung", "hamamatsu", "staff-training", "-C", ROOT)
     assert say("why-study", "en", table="studies.csv") in said
     assert "would close the gap" not in said
+
+
+# ---- words
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["cli/phrases", "exports/release/words.toml", "exports/guide.toml", "worklist/words.toml"],
+)
+def test_no_phrase_lies_idle(words: str) -> None:
+    sources = "".join(path.read_text("utf-8") for path in sorted((ROOT / "kg").rglob("*.py")))
+    named = set(re.findall(r"""["']([a-z][\w-]*)["']""", sources))
+    begun = tuple(re.findall(r"""f["']([a-z][\w-]*-)\{|'([a-z][\w-]*-)' \+""", sources))
+    path = ROOT / "kg" / words
+    files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    keys = [key for file in files for key in tomllib.loads(file.read_text("utf-8"))]
+    starts = tuple(start for pair in begun for start in pair if start)
+    assert len(keys) > 2
+    assert [key for key in keys if key not in named and not key.startswith(starts)] == []

@@ -65,8 +65,8 @@ def edited(folder: Path, edits: Edits) -> Path:
 
 
 @pytest.fixture(scope="module")
-def new() -> KnowledgeGraph:
-    return KnowledgeGraph.load(FIXTURE)
+def new(small: KnowledgeGraph) -> KnowledgeGraph:
+    return small
 
 
 @pytest.fixture(scope="module")

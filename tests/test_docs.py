@@ -5,11 +5,13 @@ import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from kg import KnowledgeGraph
 from kg.cli import main
 from kg.exports.guide import render_guide
 from kg.schema import load_schema, packaged_ontology
@@ -17,6 +19,7 @@ from kg.schema import load_schema, packaged_ontology
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ["README.md", *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md"))]
 LEFT_OUT = "…"  # alone on a line: any lines, or none
+_packaged = cache(KnowledgeGraph.load)
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\((?!https?://|mailto:|#)([^)\s#]+)")
 
@@ -78,6 +81,13 @@ def _empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand in an empty folder, where the data that came with the package are meant."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("COLUMNS", raising=False)
+    load = KnowledgeGraph.load
+
+    def load_once(project: Path | str | None = None) -> KnowledgeGraph:
+        """Read the data that came with the package once for all pages."""
+        return _packaged() if project is None and not Path("data").exists() else load(project)
+
+    monkeypatch.setattr(KnowledgeGraph, "load", load_once)
 
 
 @pytest.mark.usefixtures("_empty")

@@ -17,6 +17,8 @@ from xml.etree import ElementTree
 import duckdb
 import igraph
 import networkx as nx
+import numpy as np
+import pandas as pd
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -40,6 +42,7 @@ from kg.exports.networks import (
     to_export,
 )
 from kg.exports.rdf import canonical_hash, name_graphs, render_nquads, render_rdfxml, render_trig
+from kg.exports.tables import plain, to_csv
 from kg.names import LANGUAGES
 from kg.schema import load_schema, packaged_ontology
 from kg.tables import TableData, render_csv
@@ -59,16 +62,6 @@ NETWORKS = ("graphml", "gexf", "cytoscape", "nodes-edges")
 TABLES = ("csv", "parquet")
 
 Quad = tuple[str, str, tuple[str, str, str], str]
-
-
-@pytest.fixture(scope="module")
-def small() -> KnowledgeGraph:
-    return KnowledgeGraph.load(FIXTURE)
-
-
-@pytest.fixture(scope="module")
-def packaged() -> KnowledgeGraph:
-    return KnowledgeGraph.load(ROOT)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -521,6 +514,22 @@ def test_any_words_survive_each_form_of_a_network(words: list[str]) -> None:
 
 
 # ---- tables
+
+
+def test_a_frame_as_csv_keeps_numbers_numbers_and_empty_cells_empty() -> None:
+    mixed = pd.Series([True, 1, 0, np.False_, "x", None], dtype=object)
+    frame = pd.DataFrame({"mixed": mixed, "flag": [True, False] * 3})
+    assert to_csv(frame) == (
+        "mixed,flag\ntrue,true\n1,false\n0,true\nfalse,false\nx,true\n,false\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("", ""), ("a=b", "a=b"), ("=1", "'=1"), ("＋1", "'＋1"), ("\t=1", "'\t=1")],
+)
+def test_a_text_is_no_formula_and_nothing_stays_nothing(text: str, written: str) -> None:
+    assert plain(text) == written
 
 
 def test_csv_is_each_table_in_its_one_form(small: KnowledgeGraph) -> None:

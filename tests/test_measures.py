@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FIXTURE = ROOT / "tests" / "fixture"
 CITIES = [f"c{n}" for n in range(9)]
 Pairs = list[tuple[str, str]]
+pytestmark = pytest.mark.usefixtures("read_once")
 
 
 SCRIPT = """
@@ -33,22 +34,6 @@ from kg.cli import main
 for form in ("table", "csv", "json"):
     main([*{words!r}, "--format", form], standalone_mode=False)
 """
-
-
-@pytest.fixture(scope="module")
-def small() -> KnowledgeGraph:
-    return KnowledgeGraph.load(FIXTURE)
-
-
-@pytest.fixture(autouse=True)
-def _quick(small: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read the small project once for all commands."""
-    load = KnowledgeGraph.load
-
-    def load_once(project: Path | str | None = None) -> KnowledgeGraph:
-        return small if project == FIXTURE else load(project)
-
-    monkeypatch.setattr(KnowledgeGraph, "load", load_once)
 
 
 def measured(pairs: Pairs, exact: int = 1000) -> Measures:

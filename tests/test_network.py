@@ -13,8 +13,8 @@ FIXTURE = Path(__file__).resolve().parent / "fixture"
 
 
 @pytest.fixture(scope="module")
-def graph() -> KnowledgeGraph:
-    return KnowledgeGraph.load(FIXTURE)
+def graph(small: KnowledgeGraph) -> KnowledgeGraph:
+    return small
 
 
 @pytest.fixture(scope="module")

@@ -54,16 +54,6 @@ class Reader(HTMLParser):
         return found
 
 
-@pytest.fixture(scope="module")
-def small() -> KnowledgeGraph:
-    return KnowledgeGraph.load(FIXTURE)
-
-
-@pytest.fixture(scope="module")
-def packaged() -> KnowledgeGraph:
-    return KnowledgeGraph.load(ROOT)
-
-
 def changed(folder: Path, table: str, old: str, new: str) -> KnowledgeGraph:
     """Load the small project with some text in a table replaced."""
     shutil.copytree(FIXTURE / "data", folder / "data")

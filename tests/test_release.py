@@ -62,8 +62,8 @@ WORDS = {
 
 
 @pytest.fixture(scope="module")
-def graph() -> KnowledgeGraph:
-    return KnowledgeGraph.load(FIXTURE)
+def graph(small: KnowledgeGraph) -> KnowledgeGraph:
+    return small
 
 
 @pytest.fixture(scope="module")

@@ -43,11 +43,6 @@ SELECT DISTINCT ?one ?other ?field ?speaker WHERE {
 """
 
 
-@pytest.fixture(scope="module")
-def small() -> KnowledgeGraph:
-    return KnowledgeGraph.load(FIXTURE)
-
-
 # ---- counted by hand
 
 
@@ -293,14 +288,8 @@ def test_sparql_finds_the_same_sides(folder: Path, small: KnowledgeGraph) -> Non
 
 
 @pytest.fixture(autouse=True)
-def _quick(small: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+def _quick(read_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Read the small project once for all commands."""
-    load = KnowledgeGraph.load
-
-    def load_once(project: Path | str | None = None) -> KnowledgeGraph:
-        return small if project == FIXTURE else load(project)
-
-    monkeypatch.setattr(KnowledgeGraph, "load", load_once)
     monkeypatch.setenv("COLUMNS", "160")
 
 

@@ -28,22 +28,7 @@ from tests.table_sets import Row, TableSet, quick, table_sets, to_tables
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURE = ROOT / "tests" / "fixture"
 DAY = 20_000  # 2024-10-04
-
-
-@pytest.fixture(scope="module")
-def small() -> KnowledgeGraph:
-    return KnowledgeGraph.load(FIXTURE)
-
-
-@pytest.fixture(autouse=True)
-def _quick(small: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read the small project once for all commands."""
-    load = KnowledgeGraph.load
-
-    def load_once(project: Path | str | None = None) -> KnowledgeGraph:
-        return small if project == FIXTURE else load(project)
-
-    monkeypatch.setattr(KnowledgeGraph, "load", load_once)
+pytestmark = pytest.mark.usefixtures("read_once")
 
 
 def kg(*words: str) -> Result:

@@ -4,11 +4,13 @@ import csv
 import io
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from kg.names import LANGUAGES, relation_cities
 from kg.tables import to_records
 
+FORMULA_SIGNS = "=+-@＝＋－＠\t"  # the wide ones are those of East Asian keyboards
 _GAP_COLUMNS = (
     "relation",
     "field",
@@ -29,7 +31,12 @@ def render_coverage(cells: pd.DataFrame, as_of: str) -> bytes:
 
 def to_csv(frame: pd.DataFrame) -> str:
     """Return a frame as CSV with LF at line ends; truth values are true and false."""
-    return frame.replace({True: "true", False: "false"}).to_csv(index=False, lineterminator="\n")
+    return frame.map(_written).to_csv(index=False, lineterminator="\n")
+
+
+def _written(cell: object) -> object:
+    """Return a truth value as text; other cells, 1 and 0 among them, stay as they are."""
+    return str(bool(cell)).lower() if isinstance(cell, bool | np.bool_) else cell
 
 
 def render_gaps(
@@ -77,4 +84,4 @@ def _gap_row(
 
 def plain(text: str) -> str:
     """Keep a spreadsheet program from taking text for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t" else text
+    return f"'{text}" if text.startswith(tuple(FORMULA_SIGNS)) else text

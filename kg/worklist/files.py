@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kg.exports.tables import FORMULA_SIGNS
 from kg.problems import Problem, Severity, suggest
 from kg.schema import Column, Kind, Schema, Table
 from kg.tables import TableData, Tables
@@ -22,7 +23,7 @@ from kg.tables.decode import decode
 from kg.tables.parse import Parsed, check_header, parse
 from kg.tables.rows import to_data
 from kg.worklist.draft import PREFILLED
-from kg.worklist.render import FORMULA_SIGNS, NOT_HERE, TABLE
+from kg.worklist.render import NOT_HERE, TABLE
 
 BLANK, REFUSED = "blank", "refused"
 Mask = npt.NDArray[np.bool_]

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
+from kg.exports.tables import plain
 from kg.labels import Labels
 from kg.names import relation_cities
 from kg.schema import Column, Schema, Table
@@ -18,7 +19,6 @@ TABLE = "table"
 NOT_HERE = "-"
 """What stands in a cell that the row's table does not have; not Unicode, for old encodings."""
 
-FORMULA_SIGNS = "=+-@＝＋－＠"  # the wide ones are those of East Asian keyboards
 NAMED_AT_MOST = 5
 _WORDS = ("cities", "field", "gap", "use", "wanted")
 
@@ -38,7 +38,7 @@ def render_worklist(drafts: Sequence[Draft], tables: Tables, lang: str = "en") -
     for draft in drafts:
         table = schema.tables[draft.table]
         own = {header: draft.cells.get(header, "") for header in table.headers}
-        cells = [_plain(own[h]) if h in own else NOT_HERE for h in headers]
+        cells = [plain(own[h]) if h in own else NOT_HERE for h in headers]
         writer.writerow([*_words(draft, table, schema, labels, lang), table.name, *cells])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
 
@@ -78,7 +78,7 @@ def _words(draft: Draft, table: Table, schema: Schema, labels: Labels, lang: str
         say(f"use-{draft.use}", lang, name=about),
         "; ".join(_want(table.column(name), header, lang) for name, header in wanted),
     )
-    return map(_plain, words)
+    return map(plain, words)
 
 
 def _some(names: Sequence[str]) -> str:
@@ -91,8 +91,3 @@ def _want(column: Column, header: str, lang: str) -> str:
     """Return a header and, where only a few codes can stand there, which."""
     listed = choices(column).get("choices")
     return f"{header} ({listed[lang]})" if isinstance(listed, Mapping) else header
-
-
-def _plain(text: str) -> str:
-    """Keep a spreadsheet program from taking text for a formula."""
-    return f"'{text}" if text[:1] and text[:1] in FORMULA_SIGNS else text
