@@ -19,6 +19,8 @@ from kg.schema import load_schema, packaged_ontology
 from kg.tables import Tables, read_tables
 from kg.turtle import render_ntriples
 
+pytestmark = pytest.mark.engine
+
 SCHEMA = load_schema(packaged_ontology())
 
 

@@ -114,12 +114,14 @@ def packaged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return one, other / "out"
 
 
+@pytest.mark.engine
 def test_the_same_data_give_the_same_bytes(packaged: tuple[Path, Path]) -> None:
     one, other = (read(folder) for folder in packaged)
     assert list(one) == FILES
     assert [name for name in FILES if one[name] != other[name]] == []
 
 
+@pytest.mark.engine
 def test_the_exports_in_the_repository_are_those_of_a_fresh_build(
     packaged: tuple[Path, Path],
 ) -> None:
@@ -128,12 +130,14 @@ def test_the_exports_in_the_repository_are_those_of_a_fresh_build(
     assert [name for name in FILES if kept[name] != fresh[name]] == []
 
 
+@pytest.mark.engine
 def test_a_second_build_into_the_same_folder_changes_nothing(built: Path, tmp_path: Path) -> None:
     shutil.copytree(built, tmp_path / "out")
     good("build", FIXTURE, "--out", tmp_path / "out")
     assert read(tmp_path / "out") == read(built)
 
 
+@pytest.mark.engine
 def test_shuffled_rows_of_the_small_project_give_the_same_bytes(
     built: Path, tmp_path: Path
 ) -> None:

@@ -16,6 +16,8 @@ from kg.tables import Tables, read_tables
 from kg.turtle import render_ntriples
 from tests.table_sets import DAYS, TableSet, quick, schema, table_sets, to_tables
 
+pytestmark = pytest.mark.engine
+
 TESTS = Path(__file__).parent
 QUERIES = TESTS / "sparql_coverage"
 STEPS = sorted(QUERIES.glob("[0-9]-*.rq"))

@@ -90,8 +90,16 @@ def _empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(KnowledgeGraph, "load", load_once)
 
 
+def with_commands() -> Iterator[object]:
+    """Yield the pages with commands; a brief starts a browser, a release takes its time."""
+    for name in PAGES:
+        if "```console" in (text := read(name)):
+            is_heavy = "$ kg brief" in text or "$ kg release" in text
+            yield pytest.param(name, marks=[pytest.mark.engine] if is_heavy else [])
+
+
 @pytest.mark.usefixtures("_empty")
-@pytest.mark.parametrize("document", [name for name in PAGES if "```console" in read(name)])
+@pytest.mark.parametrize("document", with_commands())
 def test_commands_print_what_the_page_shows(document: str) -> None:
     found = [step for block in blocks(read(document), "console") for step in steps(block)]
     assert len(found) == len(re.findall(r"^\$ ", read(document), re.MULTILINE)) > 0

@@ -4,6 +4,7 @@ import random
 from typing import Any
 
 import pandas as pd
+import pytest
 from hypothesis import given
 
 from kg import KnowledgeGraph
@@ -143,6 +144,7 @@ def by_definition(frames: dict[str, pd.DataFrame], relation: str) -> dict[str, l
     }
 
 
+@pytest.mark.engine
 @quick
 @given(table_sets())
 def test_what_belongs_to_a_relation_is_what_its_definition_says(world: TableSet) -> None:
@@ -153,6 +155,7 @@ def test_what_belongs_to_a_relation_is_what_its_definition_says(world: TableSet)
     assert belonging == {relation: by_definition(frames, relation) for relation in relations}
 
 
+@pytest.mark.engine
 @quick
 @given(table_sets())
 def test_the_order_of_rows_in_the_tables_does_not_matter(world: TableSet) -> None:
@@ -164,6 +167,7 @@ def test_the_order_of_rows_in_the_tables_does_not_matter(world: TableSet) -> Non
     assert link_rows(one.links, relations) == link_rows(other.links, relations)
 
 
+@pytest.mark.engine
 def test_the_real_data_belong_to_relations_as_the_definition_says() -> None:
     graph = KnowledgeGraph.load()
     relations = sorted(set(graph.links.rows["relation"]))

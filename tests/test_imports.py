@@ -274,6 +274,7 @@ def by_rdflib(text: bytes, form: str) -> bytes:
     return graph.serialize(format=form, encoding="utf-8")
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("name", ["x.trig", "x.jsonld", "x.rdf", "x.ttl", "x.nq"])
 def test_what_oxigraph_writes_becomes_the_same_tables(
     fixture_graph: bytes, put: Put, name: str
@@ -286,6 +287,7 @@ def test_what_oxigraph_writes_becomes_the_same_tables(
     assert in_order(to_bytes(found)) == in_order(of_folder(FIXTURE / "data"))
 
 
+@pytest.mark.engine
 @pytest.mark.usefixtures("_literals_as_they_stand")
 @pytest.mark.parametrize(("form", "name"), [("turtle", "x.ttl"), ("json-ld", "x.jsonld")])
 def test_what_rdflib_writes_becomes_the_same_tables(

@@ -209,11 +209,13 @@ def described(tables: Tables) -> Files:
     return canonical(tables.data.values()) | {"csv-metadata.json": describe(tables)}
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("world", ["data", "fixture", "blank"])
 def test_a_validator_accepts_the_tables(world: str, tmp_path: Path) -> None:
     assert complaints(write(tmp_path, described(WORLDS[world]()))) == []
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize(
     ("file", "before", "after", "complaint"),
     [

@@ -46,6 +46,8 @@ from kg.turtle.count import count_graph
 from kg.turtle.provenance import render_provenance
 from tests.any_rows import rows_of
 
+pytestmark = pytest.mark.engine
+
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURE = ROOT / "tests" / "fixture"
 DATASET = "https://w3id.org/sistercity/id/dataset/exampleton-partners"

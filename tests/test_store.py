@@ -256,6 +256,7 @@ def test_an_order_inside_the_query_is_not_its_own(store: Store) -> None:
     assert rows(store.query(inner)) == IN_ORDER
 
 
+@pytest.mark.engine
 def test_the_same_bytes_come_of_every_run() -> None:
     program = f"""
 import hashlib, random

@@ -320,6 +320,7 @@ def shuffle(folder: Path, target: Path) -> Path:
     return target
 
 
+@pytest.mark.engine
 def test_bytes_hang_neither_on_row_order_nor_on_the_machine(tmp_path: Path) -> None:
     tables, _ = read_tables(FIXTURE, SCHEMA)
     here = turtle(tables.data.values()) + ntriples(tables.data.values())
