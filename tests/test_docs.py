@@ -99,7 +99,7 @@ def with_commands() -> Iterator[object]:
 
 
 @pytest.mark.usefixtures("_empty")
-@pytest.mark.parametrize("document", with_commands())
+@pytest.mark.parametrize("document", list(with_commands()))
 def test_commands_print_what_the_page_shows(document: str) -> None:
     found = [step for block in blocks(read(document), "console") for step in steps(block)]
     assert len(found) == len(re.findall(r"^\$ ", read(document), re.MULTILINE)) > 0
