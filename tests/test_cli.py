@@ -170,6 +170,7 @@ def test_version(tmp_path: Path) -> None:
         (("ask", "dormant", "--years", "few", *HERE), '"few" is not a whole number'),
         (("ask", "never-studied", "city", *HERE), '"city" is not a parameter. Write it as --name'),
         (("ask", "--city", "exampleton", "never-studied", *HERE), "Name the question first"),
+        (("check", "one", "-C", "two"), "Name the project once: one, or -C two."),
         (("new",), "Missing argument 'FOLDER|FILE.xlsx'"),
     ],
 )  # fmt: skip
@@ -228,6 +229,15 @@ def test_check_prints_notes_and_counts_them() -> None:
         "of sampleburg-loi does not name it [approved-but-not-signed]\n"
         "errors: 0, warnings: 0, notes: 1\n"
     )
+
+
+@pytest.mark.parametrize("words", [(str(FIXTURE),), HERE])
+def test_check_and_build_take_the_project_in_either_way(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    assert good("check", *words).endswith("errors: 0, warnings: 0, notes: 1\n")
+    good("build", *words, "--out", tmp_path, "--only", "graph")
+    assert len([*tmp_path.iterdir()]) == 2
 
 
 def test_check_tells_errors_on_stdout_in_each_language_and_form(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ PARTNERS_AT_MOST = 40
 
 
 @click.command()
-@click.argument("project", required=False, type=click.Path(path_type=Path))
+@options.project_first
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),

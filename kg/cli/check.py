@@ -9,7 +9,7 @@ from kg.cli.words import say
 
 
 @click.command()
-@click.argument("project", required=False, type=click.Path(path_type=Path))
+@options.project_first
 @options.lang
 @options.formats("text", "json", "csv")
 @click.option("--shacl", is_flag=True, help="Ask pySHACL too (extra: sister-city-kg[shacl]).")

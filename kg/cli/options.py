@@ -57,6 +57,38 @@ def formats(*names: str) -> Callable[[Command], Command]:
     )
 
 
+_NAMED = "kg.project"
+
+
+def project_first(command: Command) -> Command:
+    """Add PROJECT as the first argument, and -C for it, as other commands have."""
+    option = click.option(
+        "--project",
+        "-C",
+        "named",
+        type=click.Path(path_type=Path),
+        is_eager=True,  # known before the argument is looked at
+        expose_value=False,
+        callback=_remember,
+        help="The same as PROJECT.",
+    )
+    argument = click.argument(
+        "project", required=False, type=click.Path(path_type=Path), callback=_either
+    )
+    return argument(option(command))
+
+
+def _remember(context: click.Context, _: click.Parameter, value: Path | None) -> None:
+    context.meta[_NAMED] = value
+
+
+def _either(context: click.Context, _: click.Parameter, value: Path | None) -> Path | None:
+    named: Path | None = context.meta.get(_NAMED)
+    if value and named:
+        raise click.UsageError(f"Name the project once: {value}, or -C {named}.")
+    return value or named
+
+
 def open_project(folder: Path | None, lang: str = "en") -> "KnowledgeGraph":
     """Read and check a project; when it has errors, tell them all on stderr and raise DataError."""
     from kg.api import KnowledgeGraph
