@@ -560,8 +560,9 @@ def test_duckdb_reads_parquet(packaged: KnowledgeGraph, tmp_path: Path) -> None:
     assert list(found) == [f"{name}.parquet" for name in tables]
     for name, content in found.items():
         (tmp_path / name).write_bytes(content)
+    base = duckdb.connect()
     for name, data in tables.items():
-        read = duckdb.sql(f"FROM '{tmp_path / name}.parquet'").fetchall()
+        read = base.execute(f"FROM '{tmp_path / name}.parquet'").fetchall()
         many = {h for c in data.table.columns if c.separator for h in c.headers}
         rows = [
             tuple(c.split(";") if c and h in many else c for h, c in row.items())
@@ -569,8 +570,8 @@ def test_duckdb_reads_parquet(packaged: KnowledgeGraph, tmp_path: Path) -> None:
         ]
         assert read == rows
         assert len(rows) > 0
-    lat = duckdb.sql(f"SELECT lat FROM '{tmp_path}/cities.parquet' WHERE id = 'ambon'").fetchone()
-    assert lat == ("-3.70",)
+    base.execute(f"SELECT lat FROM '{tmp_path}/cities.parquet' WHERE id = 'ambon'")
+    assert base.fetchall() == [("-3.70",)]
 
 
 # ---- the hash
