@@ -765,3 +765,30 @@ def test_bytes_hang_neither_on_row_order_nor_on_the_machine(tmp_path: Path) -> N
     )  # fmt: skip
     assert len(first) > 100_000
     assert first == other
+
+
+# ---- csv and xlsx
+
+
+def test_rows_stand_by_id_whatever_their_order_was() -> None:
+    rows = [{"id": key, "name@en": key.upper()} for key in ("b", "c", "a")]
+    data = to_data("cities", rows)
+    turned = TableData(data.table, data.rows.take([2, 0, 1]), data.lines, data.file)
+    lines = b"".join(render_csv(turned)).splitlines()
+    assert [line[:1] for line in lines[1:]] == [b"a", b"b", b"c"]
+
+
+def test_a_workbook_goes_into_a_file_and_not_onto_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["export", "xlsx", "-C", str(FIXTURE), "--lang", "id"])
+    assert (result.exit_code, result.stdout) == (0, "Ditulis: tables.xlsx.\n")
+    assert (tmp_path / "tables.xlsx").read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.parametrize("words", [["turtle", "--out", "made"], ["csv"]])
+def test_tables_of_rdf_are_csv_in_a_folder_that_is_named(words: list[str]) -> None:
+    result = CliRunner().invoke(main, ["export", *words, "--from", "graph.ttl"])
+    assert result.exit_code == 2
+    assert "kg export csv --from FILE --out FOLDER" in result.stderr

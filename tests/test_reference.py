@@ -1,5 +1,6 @@
 """The page that documents the ontology: nothing is missing, and it asks for nothing."""
 
+import re
 import shutil
 from collections import Counter
 from html.parser import HTMLParser
@@ -115,3 +116,52 @@ def test_an_ontology_of_ones_own_is_documented_too(tmp_path: Path) -> None:
     assert 'id="rule-mine"' in html
     assert "&lt;b&gt;{value}&lt;/b&gt;" in html
     assert 'id="question-' not in html
+
+
+# ---- what a section says
+
+
+def section(html: str, key: str) -> str:
+    """Return the section of the page that has an id."""
+    return html.partition(f'id="{key}"')[2].partition("</section>")[0]
+
+
+def spans(english: str, indonesian: str, korean: str) -> str:
+    words = {"en": english, "id": indonesian, "ko": korean}
+    return "".join(f'<span lang="{lang}">{text}</span>' for lang, text in words.items())
+
+
+def test_a_table_names_the_columns_that_lead_to_it_and_those_to_fill_in(html: str) -> None:
+    facts, _, rows = section(html, "table-agreements").partition("<table>")
+    named = re.findall(r"<code>([a-z_]+\.[a-z_]+)</code>", facts)
+    assert {"parties.agreement", "commitments.agreement", "studies.about"} <= set(named)
+    assert not {"parties.city", "programs.kind"} & set(named)
+    required = {
+        row.partition("<code>")[2].partition("</code>")[0]
+        for row in rows.split("<tr>")
+        if '<span class="note"><span lang="en">required' in row
+    }
+    assert {"id", "kind", "status", "sources"} <= required
+    assert not {"signed", "valid_until", "renews"} & required
+
+
+def test_a_term_says_where_it_stands_and_where_it_is_used(html: str) -> None:
+    agency = section(html, "Agency")
+    assert "<code>org:Organization</code>" in agency or "org#Organization</code>" in agency
+    assert '<a href="#table-agencies"><code>agencies</code></a>' in agency
+    agreement = section(html, "agreement")
+    of = agreement.partition("<dt>" + spans("of", "milik", "주체"))[2].partition("</dd>")[0]
+    assert re.findall(r"#(\w+)", of) == ["Commitment", "Event", "Party", "Program"]
+    used = agreement.partition("<dt>" + spans("used in", "dipakai di", "쓰이는 곳"))[2]
+    assert re.findall(r"<code>(\w+)\.", used) == ["commitments", "events", "parties", "programs"]
+
+
+def test_a_code_shows_what_else_a_cell_may_hold_and_long_lists_are_folded(html: str) -> None:
+    kinds = section(html, "codes-search-result")
+    row = kinds.partition("<code title=")[2].partition("</tr>")[0]
+    english, indonesian, korean = re.findall(r'<span lang="\w+">([^<]+)</span>', row)[:3]
+    assert f'<span lang="en">{indonesian} · {korean} · ' in row
+    assert f'<span lang="id">{english} · {korean} · ' in row
+    assert f'<span lang="ko">{english} · {indonesian} · ' in row
+    assert "<details>" not in kinds
+    assert "<details>" in section(html, "codes-country")
