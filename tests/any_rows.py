@@ -1,12 +1,17 @@
 """Rows of any table with hostile text and no fault, for property tests."""
 
 import unicodedata
+from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from hypothesis import strategies as st
 
+from kg.problems import Problem
 from kg.schema import Column, Kind, Table
+from kg.tables import TableData
+from kg.tables.read import to_table
+from kg.tables.template import render_rows
 
 WORDS = st.text(
     st.sampled_from("ab\"'\\;,.<>{}|^`@#:_ \n\t\u00a0\u2028서울é😀\u202e%$=")
@@ -70,3 +75,17 @@ def rows_of(table: Table) -> st.SearchStrategy[list[dict[str, str]]]:
     free = {h: cells[h] for h in cells if h not in full}
     row = st.fixed_dictionaries(full, optional=free)
     return st.lists(row, max_size=4, unique_by=lambda row: row["id"])
+
+
+def read_rows(
+    table: Table, rows: Iterable[Mapping[str, str]], file: str = "f"
+) -> tuple[TableData, list[Problem]]:
+    """Return rows as they are read from a CSV file, and what is told of them."""
+    return to_table(render_rows(table.headers, rows).encode(), table, file)
+
+
+def to_data(table: Table, rows: Iterable[Mapping[str, str]], file: str = "f") -> TableData:
+    """Return rows as they are read, in which there is no fault."""
+    data, problems = read_rows(table, rows, file)
+    assert {p.code for p in problems} <= {"repeated-value"}
+    return data

@@ -84,7 +84,7 @@ def table_sets(draw: st.DrawFn) -> TableSet:
 
     Reading many small worlds at once takes as long as reading one.
     """
-    worlds = draw(st.lists(_worlds(), min_size=5, max_size=5))
+    worlds = draw(st.lists(_worlds(), min_size=8, max_size=8))
     made: TableSet = {"fields": [{"id": f, "broader": above} for f, above in FIELDS.items()]}
     for number, world in enumerate(worlds):
         for name, rows in world.items():

@@ -48,7 +48,7 @@ from kg.schema import load_schema, packaged_ontology
 from kg.tables import TableData, render_csv
 from kg.tables.read import to_table
 from kg.turtle import render_ntriples
-from tests.any_rows import rows_of
+from tests.any_rows import read_rows, rows_of
 
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURE = ROOT / "tests" / "fixture"
@@ -200,11 +200,7 @@ def test_any_rows_survive_each_syntax(drawn: tuple[str, list[dict[str, str]]]) -
 
 
 def to_data(table: str, rows: Sequence[Mapping[str, str]]) -> TableData:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, SCHEMA.tables[table].headers, lineterminator="\n", restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    return to_table(out.getvalue().encode(), SCHEMA.tables[table], "f")[0]
+    return read_rows(SCHEMA.tables[table], rows)[0]
 
 
 CITY = {"id": "a", "name@en": "A", "lat": "-6.90", "long": "+.5", "population": "7"}

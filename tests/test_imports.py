@@ -29,9 +29,8 @@ from kg.names import EDTF, LANGUAGES, RDF_TYPE, TERMS, THINGS, XSD
 from kg.problems import Problem, Severity, render_text
 from kg.schema import Column, Kind, Schema, Table, load_schema, packaged_data, packaged_ontology
 from kg.tables import TableData, read_tables, render_csv
-from kg.tables.read import to_table
 from kg.turtle import render_ntriples, render_turtle
-from tests.any_rows import rows_of
+from tests.any_rows import read_rows, rows_of
 
 ROOT = packaged_ontology().parent
 FIXTURE = ROOT / "tests" / "fixture"
@@ -130,11 +129,7 @@ TABLES = st.sampled_from([*SCHEMA.tables]).flatmap(
 
 
 def to_data(table: Table, rows: Sequence[dict[str, str]]) -> TableData:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, table.headers, lineterminator="\n", restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    return to_table(out.getvalue().encode(), table, "f")[0]
+    return read_rows(table, rows)[0]
 
 
 @settings(max_examples=15)

@@ -27,12 +27,12 @@ from kg.exports.csvw import render_csvw
 from kg.exports.guide import render_project
 from kg.exports.rml import render_rml
 from kg.names import EDTF, PREFIXES, SCHEMES, SHAPES, TERMS, XSD
-from kg.schema import Schema, Table, load_schema, packaged_ontology
+from kg.schema import Schema, load_schema, packaged_ontology
 from kg.schema.load import compile_schema, read_graph
 from kg.tables import TableData, Tables, read_tables, render_csv
 from kg.tables.read import to_table
 from kg.turtle import render_ntriples
-from tests.any_rows import rows_of
+from tests.any_rows import rows_of, to_data
 
 ROOT = packaged_ontology().parent
 FIXTURE = ROOT / "tests" / "fixture" / "data"
@@ -133,16 +133,6 @@ def wider_schema() -> Schema:
     head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in names.items())
     graph = read_graph(packaged_ontology())
     return compile_schema(graph.parse(data=head + MORE_COLUMNS, format="turtle"))
-
-
-def to_data(table: Table, rows: Iterable[Mapping[str, str]]) -> TableData:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, table.headers, lineterminator="\n", restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    data, problems = to_table(out.getvalue().encode(), table, "f")
-    assert {p.code for p in problems} <= {"repeated-value"}
-    return data
 
 
 def any_table(schema: Schema) -> st.SearchStrategy[tuple[str, list[dict[str, str]]]]:

@@ -40,10 +40,10 @@ from kg.names import LANGUAGES, PREFIXES
 from kg.problems import Problem, Sheet
 from kg.schema import Schema
 from kg.tables import TableData, render_csv
-from kg.tables.read import to_table
 from kg.turtle import render_ntriples
 from kg.turtle.count import count_graph
 from kg.turtle.provenance import render_provenance
+from tests import any_rows
 from tests.any_rows import rows_of
 
 pytestmark = pytest.mark.engine
@@ -343,14 +343,7 @@ def test_examples_and_links_are_in_the_graph(store: ox.Store, described: rdflib.
 
 
 def to_data(schema: Schema, name: str, rows: list[dict[str, str]]) -> TableData:
-    table = schema.tables[name]
-    out = io.StringIO()
-    writer = csv.DictWriter(out, table.headers, lineterminator="\n", restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    data, problems = to_table(out.getvalue().encode(), table, f"data/{name}.csv")
-    assert {p.code for p in problems} <= {"repeated-value"}
-    return data
+    return any_rows.to_data(schema.tables[name], rows, f"data/{name}.csv")
 
 
 @settings(max_examples=4)

@@ -1,7 +1,6 @@
 """Rows as Turtle and N-Triples: what two other parsers read, and the same bytes each time."""
 
 import csv
-import io
 import os
 import random
 import subprocess
@@ -23,7 +22,7 @@ from kg.tables import TableData, read_tables
 from kg.tables.read import to_table
 from kg.turtle import document, render_ntriples, render_turtle
 from kg.turtle.terms import Syntax, render_terms
-from tests.any_rows import rows_of
+from tests.any_rows import rows_of, to_data
 
 Term = tuple[str, str, str]
 Triple = tuple[str, str, Term]
@@ -87,16 +86,6 @@ def oxigraph_term(term: object) -> Term:
 TABLES = st.sampled_from([*SCHEMA.tables]).flatmap(
     lambda name: st.tuples(st.just(name), rows_of(SCHEMA.tables[name]))
 )
-
-
-def to_data(table: Table, rows: list[dict[str, str]]) -> TableData:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, table.headers, lineterminator="\n", restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    data, problems = to_table(out.getvalue().encode(), table, "f")
-    assert {p.code for p in problems} <= {"repeated-value"}
-    return data
 
 
 def expected(table: Table, rows: list[dict[str, str]]) -> Iterator[Triple]:

@@ -813,3 +813,15 @@ def test_many_rows_are_read() -> None:
     tables, problems = to_tables(raw, schema, BOOK)
     assert len(tables["searches"]) == count
     assert {p.code for p in problems} == {"missing-column"}
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damage_is_told_however_the_parts_are_packed(schema: Schema, packing: int) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", packing) as archive:
+        archive.writestr("xl/_rels/workbook.xml.rels", "<a>" + "x" * 500 + "</a>")
+    raw = bytearray(made.getvalue())
+    start = raw.index(b"workbook.xml.rels") + len(b"workbook.xml.rels")
+    raw[start + 2 : start + 30] = b"\xff" * 28
+    (problem,) = to_tables(bytes(raw), schema, BOOK)[1]
+    assert problem.code == "damaged-workbook"

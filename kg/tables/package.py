@@ -6,6 +6,7 @@ and the reader is given what was seen.
 """
 
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -27,10 +28,11 @@ _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["']""")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v[^<>]*>([^<]+)</")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-# What a damaged zip or XML raises; encrypted members and unknown packings are among it.
 _DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, ElementTree.ParseError, KeyError, ValueError),
-    *(EOFError, RuntimeError, NotImplementedError, OSError),
+    zipfile.BadZipFile,
+    *(zlib.error, lzma.LZMAError, OSError, EOFError),  # packed data; OSError is that of bzip2
+    RuntimeError,  # a member with a password, or (NotImplementedError) packed in an unknown way
+    *(ElementTree.ParseError, KeyError, ValueError),  # no XML, no such part, odd text in it
 )
 
 
