@@ -7,21 +7,23 @@ from datetime import date, timedelta
 from rapidfuzz import fuzz, process, utils
 
 CLOSE_ENOUGH = 80
-_MONTHS = (
-    "jan january januari",
-    "feb february februari",
-    "mar march maret",
-    "apr april",
-    "may mei",
-    "jun june juni",
-    "jul july juli",
-    "aug august agu ags agt agustus",
-    "sep sept september",
-    "oct october okt oktober",
-    "nov november",
-    "dec december des desember",
+_MONTHS = (  # English, Indonesian, German, French and Spanish
+    "jan january januari januar jänner janvier ene enero",
+    "feb february februari februar février fév fevrier febrero",
+    "mar march maret märz mrz mars marzo",
+    "apr april avril avr abril abr",
+    "may mei mai mayo",
+    "jun june juni juin junio",
+    "jul july juli juillet julio",
+    "aug august agu ags agt agustus août aout agosto ago",
+    "sep sept september septembre septiembre setiembre",
+    "oct october okt oktober octobre octubre",
+    "nov november novembre noviembre",
+    "dec december des desember dez dezember décembre déc decembre diciembre dic",
 )
-_MONTH_OF = {word: n for n, words in enumerate(_MONTHS, start=1) for word in words.split()}
+MONTH_OF = {word: n for n, words in enumerate(_MONTHS, start=1) for word in words.split()}
+"""The number of each month by its names in small letters."""
+
 _MONTH_FIRST = re.compile(r"([A-Za-z]+)[\s.,-]+([0-9]{4})")
 _SHORT_YEAR = re.compile(r"([A-Za-z]+)-([0-9]{2})")  # what spreadsheets make of 2017-05
 _KOREAN_MONTH = re.compile(r"([0-9]{4})\s*년\s*([0-9]{1,2})\s*월")
@@ -79,9 +81,9 @@ def suggest_date(text: str) -> str:
     if _SERIAL.fullmatch(text) and 20000 <= int(text) <= 60000:
         return (_DAY_NOUGHT + timedelta(days=int(text))).isoformat()
     if match := _MONTH_FIRST.fullmatch(text):
-        month, year = _MONTH_OF.get(match[1].casefold(), 0), match[2]
+        month, year = MONTH_OF.get(match[1].casefold(), 0), match[2]
     elif match := _SHORT_YEAR.fullmatch(text):
-        month = _MONTH_OF.get(match[1].casefold(), 0)
+        month = MONTH_OF.get(match[1].casefold(), 0)
         year = ("20" if match[2] < _CENTURY_ENDS else "19") + match[2]
     elif match := _KOREAN_MONTH.fullmatch(text):
         month, year = int(match[2]), match[1]

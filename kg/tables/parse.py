@@ -34,10 +34,10 @@ def parse(text: str, table: Table, file: str) -> Parsed:
     """Split text into cells; every cell stays a string, an empty one becomes null."""
     if not text.strip(" \t\n,;"):
         return Parsed(None, problems=[empty_file(table, file)])
-    start, header_line = _skip_blank(text)
+    start, header_line = skip_blank(text)
     try:
         separator = _separator(text, start, table)
-        if line := _open_quote(text, separator):
+        if line := open_quote(text, separator):
             return Parsed(None, problems=[Problem("unclosed-quote", file, line)])
         header, body, body_line = _split_header(text, start, header_line, separator)
     except csv.Error:  # a name longer than the csv module takes
@@ -45,7 +45,7 @@ def parse(text: str, table: Table, file: str) -> Parsed:
     problems = _separator_note(separator, file) + check_header(header, table, file, header_line)
     if any(p.severity is Severity.ERROR and p.code == "doubled-column" for p in problems):
         return Parsed(None, problems=problems)
-    parsed = _parse_rows(text[body:], header, separator, body_line, file)
+    parsed = parse_rows(text[body:], header, separator, body_line, file)
     return Parsed(parsed.rows, parsed.lines, [*problems, *parsed.problems])
 
 
@@ -60,7 +60,7 @@ def _endless_header(text: str, start: int, file: str, line: int) -> Problem:
     return Problem("cell-too-long", file, line, details={"length": length, "limit": LONGEST_CELL})
 
 
-def _open_quote(text: str, separator: str) -> int:
+def open_quote(text: str, separator: str) -> int:
     """Return the first line at which a cell opens with a quotation mark and does not end with one.
 
     0 where there is none. Left to themselves, parsers make one cell of such a cell and of all that
@@ -75,7 +75,7 @@ def _open_quote(text: str, separator: str) -> int:
     return 0
 
 
-def _skip_blank(text: str) -> tuple[int, int]:
+def skip_blank(text: str) -> tuple[int, int]:
     """Return where the header begins, behind lines of nothing but separators, and its line."""
     blank = _BLANK_LINES.match(text)
     start = blank.end() if blank else 0
@@ -127,7 +127,11 @@ def check_header(header: list[str], table: Table, file: str, line: int) -> list[
     return problems
 
 
-def _parse_rows(body: str, header: list[str], separator: str, first: int, file: str) -> Parsed:
+def parse_rows(body: str, header: list[str], separator: str, first: int, file: str) -> Parsed:
+    """Return the rows below a header, the first of which stands in the line `first`.
+
+    Rows of another width than the header's are problems (ragged-row), blank ones a note.
+    """
     if not body:
         empty = pa.table({name: pa.array([], pa.string()) for name in header})
         return Parsed(empty)

@@ -12,7 +12,6 @@ import numpy as np
 import pyarrow as pa
 from python_calamine import (
     CalamineError,
-    CalamineSheet,
     CalamineWorkbook,
     SheetTypeEnum,
     SheetVisibleEnum,
@@ -47,21 +46,15 @@ def read_workbook(path: Path, schema: Schema) -> tuple[Tables, list[Problem]]:
 
 def to_tables(raw: bytes, schema: Schema, file: str) -> tuple[Tables, list[Problem]]:
     """Read all tables from the bytes of a workbook; pure."""
-    package = check_package(raw, file)
-    if package.refusal:
-        return _all_lost(schema, file), [package.refusal]
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(package.raw)) as book:
-            grids = {name: _to_grid(book.get_sheet_by_name(name)) for name in _sheets(book)}
-            hidden = {m.name for m in book.sheets_metadata if m.visible != SheetVisibleEnum.Visible}
-    except CalamineError:
-        return _all_lost(schema, file), [Problem("damaged-workbook", file)]
-    problems = list(_foreign_sheets(grids, hidden, schema, file))
+    read = to_grids(raw, file)
+    if isinstance(read, Problem):
+        return _all_lost(schema, file), [read]
+    grids = {name: grid for name, grid in read.items() if not is_ours(name)}
+    problems = list(_foreign_sheets(grids, schema, file))
     data = {name: to_empty(table, file) for name, table in schema.tables.items()}
     known = sheet_tables(schema)
     for name, grid in grids.items():
         if table := known.get(name.strip().casefold()):
-            grid.faults = package.faults.get(name, [])
             data[table], found = _read_sheet(grid, name, schema.tables[table], file)
             problems += found
     return Tables(schema, data), problems
@@ -71,42 +64,52 @@ def _all_lost(schema: Schema, file: str) -> Tables:
     return Tables(schema, {name: to_lost(table, file) for name, table in schema.tables.items()})
 
 
-def _sheets(book: CalamineWorkbook) -> list[str]:
-    return [
-        sheet.name
-        for sheet in book.sheets_metadata
-        if sheet.typ == SheetTypeEnum.WorkSheet and not is_ours(sheet.name)
-    ]
-
-
 @dataclass(slots=True)
-class _Grid:
+class Grid:
     """All cells of a sheet from A1 on, and what is to be known of some of them."""
 
     rows: list[list[Cell]]
-    merged: list[tuple[tuple[int, int], tuple[int, int]]]
+    merged: list[tuple[tuple[int, int], tuple[int, int]]]  # first and last row and column, from 0
     faults: list[Fault] = field(default_factory=list)
+    hidden: bool = False
 
 
-def _to_grid(sheet: CalamineSheet) -> _Grid:
-    return _Grid(sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [])
+def to_grids(raw: bytes, file: str) -> dict[str, Grid] | Problem:
+    """Return all sheets of a workbook by name, or why the file cannot be read; pure."""
+    package = check_package(raw, file)
+    if package.refusal:
+        return package.refusal
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(package.raw)) as book:
+            return {
+                meta.name: Grid(
+                    rows=(sheet := book.get_sheet_by_name(meta.name)).to_python(
+                        skip_empty_area=False
+                    ),
+                    merged=sheet.merged_cell_ranges or [],
+                    faults=package.faults.get(meta.name, []),
+                    hidden=meta.visible != SheetVisibleEnum.Visible,
+                )
+                for meta in book.sheets_metadata
+                if meta.typ == SheetTypeEnum.WorkSheet
+            }
+    except CalamineError:
+        return Problem("damaged-workbook", file)
 
 
-def _foreign_sheets(
-    grids: dict[str, _Grid], hidden: set[str], schema: Schema, file: str
-) -> Iterator[Problem]:
+def _foreign_sheets(grids: dict[str, Grid], schema: Schema, file: str) -> Iterator[Problem]:
     known = sheet_tables(schema)
     if not any(name.strip().casefold() in known for name in grids):
         example = next(iter(sheet_names(schema).values()))
         yield Problem("no-sheets", file, details={"example": example})
     for name, grid in grids.items():
         if name.strip().casefold() not in known and grid.rows:
-            severity = Severity.NOTE if name in hidden else Severity.ERROR
+            severity = Severity.NOTE if grid.hidden else Severity.ERROR
             yield Problem("unknown-sheet", file, value=name, severity=severity,
                           suggestion=suggest(name, known), sheet=Sheet(name))  # fmt: skip
 
 
-def _read_sheet(grid: _Grid, name: str, table: Table, file: str) -> tuple[TableData, list[Problem]]:
+def _read_sheet(grid: Grid, name: str, table: Table, file: str) -> tuple[TableData, list[Problem]]:
     parsed, sheet = _parse(grid, name, table, file)
     data, found = to_data(parsed, table, file)
     told = {(p.line, p.column) for p in parsed.problems if p.severity is Severity.ERROR}
@@ -116,7 +119,7 @@ def _read_sheet(grid: _Grid, name: str, table: Table, file: str) -> tuple[TableD
     return replace(data, sheet=sheet), problems
 
 
-def _parse(grid: _Grid, name: str, table: Table, file: str) -> tuple[Parsed, Sheet]:
+def _parse(grid: Grid, name: str, table: Table, file: str) -> tuple[Parsed, Sheet]:
     """Return the cells below the header as text, and the letters of the columns."""
     top = next((n for n, row in enumerate(grid.rows) if not all(map(is_blank, row))), None)
     if top is None:
@@ -172,7 +175,7 @@ def _nameless(cells: Sequence[Cell], letter: str, file: str, lines: Lines) -> It
         yield Problem("nameless-column", file, int(lines[row]), details={"letter": letter})
 
 
-def _unseen(grid: _Grid, sheet: Sheet, top: int, file: str) -> Iterator[Problem]:
+def _unseen(grid: Grid, sheet: Sheet, top: int, file: str) -> Iterator[Problem]:
     """Yield what does not show in the cells: errors, formulas without value, merged cells."""
     columns = {letter: name for name, letter in sheet.letters.items()}
     for fault in grid.faults:
@@ -184,7 +187,7 @@ def _unseen(grid: _Grid, sheet: Sheet, top: int, file: str) -> Iterator[Problem]
             yield Problem("merged-cells", file, row + 1, name, details={"range": places})
 
 
-def _covered(grid: _Grid, sheet: Sheet) -> set[tuple[int | None, str | None]]:
+def _covered(grid: Grid, sheet: Sheet) -> set[tuple[int | None, str | None]]:
     """Return the row and column of each cell that lies under merged ones, and so is empty."""
     columns = {letter: name for name, letter in sheet.letters.items()}
     return {
