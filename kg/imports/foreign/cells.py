@@ -12,7 +12,12 @@ def tidy(table: ForeignTable) -> tuple[ForeignTable, list[Problem]]:
     """Trim cells, leave out columns with neither name nor value, and rows that cannot be held."""
     trimmed = [tuple(cell.strip() for cell in row) for row in table.rows]
     problems = _trimmed_note(table, trimmed)
-    bad = {n for n, row in enumerate(trimmed) if any(map(CONTROLS.search, row))}
+    unread = {line for line, _ in table.lost}
+    bad = {
+        n
+        for n, row in enumerate(table.rows)
+        if any(map(CONTROLS.search, row)) or (not any(trimmed[n]) and table.lines[n] in unread)
+    }
     kept = [n for n, row in enumerate(trimmed) if n not in bad and any(row)]
     keep = _columns_with_content(table.header, [trimmed[n] for n in kept])
     rows = [tuple(trimmed[n][place] for place in keep) for n in kept]
