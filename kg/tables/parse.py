@@ -39,7 +39,7 @@ def parse(text: str, table: Table, file: str) -> Parsed:
         separator = _separator(text, start, table)
         if line := open_quote(text, separator):
             return Parsed(None, problems=[Problem("unclosed-quote", file, line)])
-        header, body, body_line = _split_header(text, start, header_line, separator)
+        header, body, body_line = split_header(text, start, header_line, separator)
     except csv.Error:  # a name longer than the csv module takes
         return Parsed(None, problems=[_endless_header(text, start, file, header_line)])
     problems = _separator_note(separator, file) + check_header(header, table, file, header_line)
@@ -93,7 +93,7 @@ def _separator(text: str, start: int, table: Table) -> str:
     return max(_SEPARATORS, key=known)
 
 
-def _split_header(text: str, start: int, line: int, separator: str) -> tuple[list[str], int, int]:
+def split_header(text: str, start: int, line: int, separator: str) -> tuple[list[str], int, int]:
     """Return the header's names, where the body begins, and the line of its first row."""
     reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=separator)
     header = next(reader)
