@@ -55,7 +55,7 @@ def _is_table(grid: Grid) -> bool:
 
 
 def _as_told(problem: Problem, named: Set[str]) -> Problem:
-    """Return a fault of a cell as what it is for a foreign table, of which other cells are taken."""
+    """Return a fault of a cell as one by which only the cell is lost, or as a note."""
     if problem.severity is not Severity.ERROR or problem.column is None:
         return problem
     is_unread = named and problem.column not in named
@@ -131,9 +131,7 @@ def _read_columns(
     problems = []
     for n, name in enumerate(names):
         cells = [_plain(row[n]) for row in grid.rows[top + 1 :]]
-        texts, found = read_column(
-            [row[n] for row in grid.rows[top + 1 :]], None, name, file, lines
-        )
+        texts, found = read_column(cells, None, name, file, lines)
         columns[name] = texts.to_pylist()
         problems += [_in_sheet(p, place) for p in found]
     of_letter = {letter: name for name, letter in place.letters.items()}
