@@ -558,6 +558,25 @@ def test_a_place_off_the_earth_is_refused() -> None:
         to_point("<http://www.wikidata.org/entity/Q405> Point(1 2)")
 
 
+def test_a_time_stamp_at_the_start_of_a_year_is_the_year() -> None:
+    reading = reading_of("City,Partner,Country,Since\nA,B,,1987-01-01T00:00:00Z\n")
+    assert told(reading.problems) == [("pairs-first-of-january", 2, "note")]
+    assert (reading.pairs[0].signed, reading.taken) == ("1987", 1)
+
+
+def test_a_cell_too_long_for_a_name_is_reported() -> None:
+    reading = reading_of(f"City,Partner,Country,Since\nA,{'B' * 301},,\n")
+    assert told(reading.problems) == [("pairs-long-name", 2, "error")]
+
+
+def test_the_header_is_where_the_mapping_says() -> None:
+    text = b"A,B,C,D\n" + THREE.encode()
+    assert table_of(text).header == ("A", "B", "C", "D")
+    assert table_of(text, mapping=Mapping(header_row=2)).header_line == 2
+    table, (problem,) = to_table(text, "t.csv", Mapping(header_row=9))
+    assert (table, problem.code, problem.line) == (None, "pairs-no-header", 9)
+
+
 def test_half_a_place_is_told() -> None:
     other = CityMapping({"name": ("b",), "lat": ("lat",), "long": ("lon",)})
     reading = reading_of("a,b,lat,lon\nA,B,,7\n", Mapping(CityMapping({"name": ("a",)}), other))
@@ -607,7 +626,8 @@ def test_every_mistake_of_a_mapping_is_told_at_once_with_its_line() -> None:
         '[source]\nname = "x"\nkind = "pres"\nurl = "example.org"\naccessed = "yesterday"\n'
         '[tabel]\n[table]\ndate_order = "dym"\nheader_row = "2"\nlanguage = "English!"\n'
         '[one]\nname = "City"\nalways.name = "Bandung"\ncontry = "Country"\nalways.wikidata = '
-        '"64"\nseparator = ";"\n[other]\ncountry = 7\npattern = "{nam}"\n[pair]\nsigned = ["a", "b"]\n'
+        '"64"\nseparator = ";"\n[other]\ncountry = 7\npattern = "{nam}"\n'
+        '[pair]\nsigned = ["a", "b"]\n'
     )
     with pytest.raises(MappingError) as error:
         to_mapping(text, "m.toml")
@@ -790,6 +810,29 @@ def test_the_order_of_dates_is_left_open_where_nothing_decides_it() -> None:
     assert guess.problems[0].details["lines"] == "2–3"
 
 
+REASONS = """City,Sister cities,Country,Bidang,Date,Year,Zq
+A,"B, C, D",Italy,health,1990,1991,7
+E,"F (Italy), G",Italy,,1992,1993,8
+"""
+
+
+def test_each_column_left_out_has_its_reason() -> None:
+    columns = {column.column: column for column in guess_of(REASONS).columns}
+    codes = {name: column.reasons[-1].code for name, column in columns.items()}
+    assert codes == {
+        "City": "guess-one", "Sister cities": "guess-values", "Country": "guess-of-many",
+        "Bidang": "guess-fields", "Date": "guess-values", "Year": "guess-taken",
+        "Zq": "guess-nothing",
+    }  # fmt: skip
+    assert [name for name, column in columns.items() if column.is_sure] == [
+        "City", "Sister cities", "Date"]  # fmt: skip
+    assert "guess-side" in {reason.code for reason in columns["Sister cities"].reasons}
+    wide = guess_of("City,Partner 1,Partner 2\nA,B,C\n").columns
+    assert [column.reasons[-1].code for column in wide[1:]] == ["guess-wide", "guess-wide"]
+    ((number, other),) = [guess_of("city1,city2\nA,B\n").columns]
+    assert (number.reasons[-1].code, other.reasons[-1].code) == ("guess-one", "guess-other")
+
+
 def test_two_orders_in_one_table_are_told() -> None:
     guess = guess_of(DOUBTFUL + "G,H,,25/09/2017\nI,J,,09/26/2017\n")
     assert guess.mapping.date_order == ""
@@ -818,6 +861,10 @@ def test_cells_with_many_cities_are_recognised(
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     guess = guess_of(out.getvalue())
+    wanted = [
+        code for code, found in (("guess-many", separator), ("guess-pattern", pattern)) if found
+    ]
+    assert [problem.code for problem in guess.problems] == wanted
     assert (guess.mapping.other.separator, guess.mapping.other.pattern) == (separator, pattern)
     assert read_pairs(table_of(out.getvalue()), guess.mapping).taken == len(cells)
 
@@ -838,6 +885,7 @@ def test_numbered_partners_are_several_cities_of_a_row() -> None:
         ("city,temperature,rain\nA,3,4\n", "pairs-no-second-city"),
         ("City,Mayor name\nA,Jane Example\n", "pairs-no-second-city"),
         ("x,y\n1,2\n", "pairs-no-city"),
+        ("a,b\nCarrot,Pea\n", "pairs-no-city"),
         ("Sister city,Country,Since\nB,Italy,1990\n", "guess-whose-partners"),
     ],
 )

@@ -35,8 +35,8 @@ def to_records(text: str, file: str) -> tuple[ForeignTable | None, list[Problem]
     for line, value in _values(text):
         try:
             if isinstance(value, json.JSONDecodeError):
-                place = f"{value.msg}, {value.colno}"
-                problems.append(Problem("pairs-bad-json", file, line, details={"reason": place}))
+                reason = f"{value.msg}, column {value.colno}"
+                problems.append(Problem("pairs-bad-json", file, line, details={"reason": reason}))
             elif isinstance(value, dict):
                 records.append((line, dict(_flat(value, ""))))
             else:
