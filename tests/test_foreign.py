@@ -231,6 +231,28 @@ def test_lines_of_json_at_fault_are_reported_and_others_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (r'"a\u0000b"', "control-character"),
+        (r'"\ud800"', "pairs-bad-json"),
+        ('"A", "City": "B"', "pairs-bad-json"),
+        ("[[1]]", "pairs-nested"),
+    ],
+)
+def test_what_no_cell_can_hold_is_told(value: str, code: str) -> None:
+    text = f'{{"City": {value}}}\n{{"City": "A", "Partner": "B"}}\n'
+    table, problems = to_table(text.encode(), "t.jsonl")
+    assert table is not None
+    assert told(problems) == [(code, 1, "error")]
+    assert (table.refused, list(table.rows)) == ((1,), [("A", "B")])
+
+
+def test_json_nested_too_deeply_is_told() -> None:
+    _, (problem,) = to_table(b"[" * 100_000, "t.json")
+    assert problem.code == "pairs-bad-json"
+
+
+@pytest.mark.parametrize(
     ("raw", "code", "words"),
     [
         (b"", "pairs-empty", "no rows"),
@@ -619,6 +641,14 @@ def test_a_mapping_is_read_and_its_words_become_codes() -> None:
     assert mapping.other.columns == {"name": ("Partner 1", "Partner 2")}
     assert mapping.pair.always == {"relation_type": "sister"}
     assert (mapping.header_row, mapping.date_order) == (2, "dmy")
+
+
+def test_the_mapping_of_the_page_reads_a_table() -> None:
+    page = (ROOT / "docs" / "import-mapping.md").read_text(encoding="utf-8")
+    mapping = to_mapping(page.split("```toml\n")[1].split("```")[0], "m.toml")
+    text = "Partners,Since\nA (France); B (Italy),10/09/2017\n"
+    assert [(p.one.country, p.other.name, p.signed) for p in reading_of(text, mapping).pairs] == [
+        ("DE", "A", "2017-09-10"), ("DE", "B", "2017-09-10")]  # fmt: skip
 
 
 def test_every_mistake_of_a_mapping_is_told_at_once_with_its_line() -> None:
