@@ -522,8 +522,9 @@ def test_the_mapping_settles_the_order(order: str, first: str) -> None:
     assert (reading.problems, reading.pairs[0].signed) == ([], first)
 
 
-def test_a_date_against_the_order_of_the_mapping_is_told() -> None:
-    mapping = Mapping(PLAIN.one, PLAIN.other, PLAIN.pair, date_order="mdy")
+@pytest.mark.parametrize("order", ["mdy", "ymd"])
+def test_a_date_against_the_order_of_the_mapping_is_told(order: str) -> None:
+    mapping = Mapping(PLAIN.one, PLAIN.other, PLAIN.pair, date_order=order)
     (problem,) = reading_of("City,Partner,Country,Since\nA,B,,25/09/2017\n", mapping).problems
     assert (problem.code, problem.suggestion) == ("pairs-against-order", "2017-09-25")
 
@@ -824,6 +825,20 @@ def test_what_is_not_sure_stands_in_the_mapping_as_comment() -> None:
     assert (mapping.one, mapping.other, mapping.pair) == (
         guess.mapping.one, guess.mapping.other, guess.mapping.pair)  # fmt: skip
     assert mapping.date_order == ""
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("id", "Cara membaca tabel"), ("ko", "모든 행의 근거가 되는 출처")]
+)
+def test_a_proposed_mapping_speaks_the_language_of_the_office(lang: str, words: str) -> None:
+    guess = guess_of(DOUBTFUL)
+    text = render_guess(guess, lang)
+    assert words in text
+    assert all(len(line) <= 100 for line in text.splitlines() if "date_order =" not in line)
+    code = [line for line in text.splitlines() if not line.startswith("#")]
+    assert code == [
+        line for line in render_guess(guess, "en").splitlines() if not line.startswith("#")
+    ]
 
 
 def test_the_order_of_dates_is_taken_from_a_row_that_decides_it() -> None:

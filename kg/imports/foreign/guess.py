@@ -42,7 +42,7 @@ def guess_mapping(table: ForeignTable) -> Guess:
     mapping = Mapping(
         one=_city(table, "one", sure, notes),
         other=_city(table, "other", sure, notes),
-        pair=PairMapping({c.part: c.column for c in reversed(sure) if c.side == "pair"}),
+        pair=PairMapping({c.part: c.column for c in sure if c.side == "pair"}),
         sheet=table.sheet,
         header_row=table.header_line if table.header_line > 1 else 0,
         date_order=order,
@@ -65,7 +65,7 @@ def render_guess(guess: Guess, lang: str = "en") -> str:
             section, example = _KEYS[problem.code]
             line = f"{example}  # {message(problem, lang)}"
             open_keys.setdefault(section, []).insert(0, line)
-    return render_mapping(guess.mapping, open_keys)
+    return render_mapping(guess.mapping, open_keys, lang)
 
 
 _KEYS = {
