@@ -8,10 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.coverage import to_day
 from kg.imports.wikidata.ours import City, Relation
 from kg.imports.wikidata.statements import Stated, Statement
-from kg.imports.wikidata.times import are_apart
+from kg.imports.wikidata.times import are_apart, to_days
 from kg.names import relation_id
 
 STATUSES = ("both", "here-only", "there-only", "near", "no-item", "not-asked")
@@ -37,11 +36,12 @@ class Pair:
     """One relation, one pair of items that is stated, or both; "" and 0 for what is not known.
 
     `city_a` and `city_b` are ids of ours, "" for a city that is not; `item_a`, `item_b` the items,
-    which of a near pair are ours. `status` is one of STATUSES. `stated_by` says which city's item
-    states it (a, b or a;b), `one_sided` is true, false, or "" where the other side was not asked.
-    `there` is stated or ended; `signed` holds each day of signing on record, joined by `;`, and no
-    difference is told where one of them can be the start stated there. `differs`: signed, ended-here, ended-there, joined by `;`. Where a
-    city of ours is near, `near_city` is its id and `near_item` the item there that is like it.
+    which of a near pair are ours. `status` is one of STATUSES. `signed` holds each day of signing
+    on record, joined by `;`. `there` is stated or ended; `stated_by` says which city's item states
+    it (a, b or a;b), `one_sided` is true, false, or "" where the other side was not asked.
+    `differs` is signed (no day of signing can be the start there), ended-here or ended-there,
+    joined by `;`. Where a city of ours is near, `near_city` is its id and `near_item` the item
+    there that is like it.
     """
 
     status: str
@@ -97,7 +97,7 @@ def _at_day(bench: "_Bench", found: Matched, day: int) -> dict[Ends, There]:
     """Return what is stated of each pair with a city of ours; count the other statements."""
     by_ends: dict[Ends, list[Statement]] = defaultdict(list)
     for statement in bench.stated.statements:
-        if statement.start and _first(statement.start) > day:
+        if statement.start and to_days(statement.start)[0] > day:
             found.later += 1
         elif statement.by in bench.of_item or statement.of in bench.of_item:
             by_ends[_ends(statement.by, statement.of)].append(statement)
@@ -106,18 +106,13 @@ def _at_day(bench: "_Bench", found: Matched, day: int) -> dict[Ends, There]:
     return {ends: _sum(statements, day) for ends, statements in by_ends.items()}
 
 
-def _first(date: str) -> int:
-    """Return the first day that a date can mean."""
-    return to_day({4: f"{date}-01-01", 7: f"{date}-01"}.get(len(date), date))
-
-
 def _ends(one: str, other: str) -> Ends:
     return (one, other) if one < other else (other, one)
 
 
 def _sum(statements: Sequence[Statement], day: int) -> There:
     """Return several statements of one pair as one: ended only where each has ended."""
-    over = [s.is_ended and (not s.end or to_day(s.end) <= day) for s in statements]
+    over = [s.is_ended and (not s.end or to_days(s.end)[1] <= day) for s in statements]
     return There(
         by=tuple(sorted({s.by for s in statements})),
         start=min((s.start for s in statements if s.start), default=""),
@@ -129,7 +124,7 @@ def _sum(statements: Sequence[Statement], day: int) -> There:
 
 
 class _Bench:
-    """Cities and statements laid out to be matched; `used` holds the pairs that found a relation."""
+    """Cities and statements laid out to be matched; `used` holds pairs that found a relation."""
 
     def __init__(self, cities: Mapping[str, City], stated: Stated) -> None:
         self.cities, self.stated = cities, stated
@@ -192,7 +187,7 @@ class _Bench:
                 yield own, self.cities[other]
 
     def alone(self, ends: Ends, known: There) -> Pair:
-        """Return a pair that is stated there and is no relation here; a city of ours comes first."""
+        """Return a pair that is stated and no relation here; a city of ours comes first."""
         ours = [self.of_item.get(item, "") for item in ends]
         is_turned = ours[0] > ours[1] if all(ours) else not ours[0]
         a, b = ends[::-1] if is_turned else ends

@@ -54,11 +54,11 @@ WHERE {{
     }}
     OPTIONAL {{ ?statement wikibase:rank ?ranked }}
     OPTIONAL {{ ?statement pq:P580 ?from
-      OPTIONAL {{ ?statement pqv:P580 ?fromTime . ?fromTime wikibase:timePrecision ?fromUnit }} }}
+      OPTIONAL {{ ?statement pqv:P580 ?fromAt . ?fromAt wikibase:timePrecision ?fromUnit }} }}
     OPTIONAL {{ ?statement pq:P582 ?until
-      OPTIONAL {{ ?statement pqv:P582 ?untilTime . ?untilTime wikibase:timePrecision ?untilUnit }} }}
+      OPTIONAL {{ ?statement pqv:P582 ?untilAt . ?untilAt wikibase:timePrecision ?untilUnit }} }}
     OPTIONAL {{ ?statement pq:P585 ?on
-      OPTIONAL {{ ?statement pqv:P585 ?onTime . ?onTime wikibase:timePrecision ?onUnit }} }}
+      OPTIONAL {{ ?statement pqv:P585 ?onAt . ?onAt wikibase:timePrecision ?onUnit }} }}
     OPTIONAL {{ ?statement prov:wasDerivedFrom ?reference OPTIONAL {{ ?reference pr:P854 ?url }} }}
   }} UNION {{
     VALUES ?city {{ {items} }}

@@ -113,11 +113,11 @@ def _read_json(text: str, file: str, found: Results) -> None:
         _take_json(held, columns, "", file, found)
         return
     head, results = held.get("head"), held.get("results")
-    columns = head.get("vars") if isinstance(head, dict) else None
+    named = head.get("vars") if isinstance(head, dict) else None
     bindings = results.get("bindings") if isinstance(results, dict) else None
-    if not isinstance(columns, list) or not isinstance(bindings, list):
+    if not isinstance(named, list) or not isinstance(bindings, list):
         raise _fault(file, 1, 1, "is JSON, but not the rows of a query (head.vars, results)")
-    _take_json(bindings, list(map(str, columns)), "results.bindings", file, found)
+    _take_json(bindings, list(map(str, named)), "results.bindings", file, found)
 
 
 def _take_json(rows: list[Any], columns: list[str], path: str, file: str, found: Results) -> None:
@@ -205,9 +205,11 @@ def _read_delimited(text: str, file: str, found: Results) -> None:
     first = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=lambda s: len(set(_names(first, s)) & set(NEEDED)))
     # In the simple TSV a quotation mark is a letter like any other.
-    form = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
     lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=separator, quoting=form, strict=True)
+    if separator == "\t":
+        reader = csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE, strict=True)
+    else:
+        reader = csv.reader(lines, delimiter=separator, strict=True)
     columns: list[str] = []
     line = 1
     try:

@@ -6,6 +6,7 @@ Source: Wikibase/DataModel/JSON, "time".
 """
 
 import re
+from functools import lru_cache
 
 from kg.dates import day_interval
 
@@ -19,6 +20,7 @@ def is_unknown(value: str) -> bool:
     return bool(_UNKNOWN.fullmatch(value))
 
 
+@lru_cache(maxsize=100_000)  # of many rows few dates differ
 def to_date(time: str, precision: str = "") -> str:
     """Return a time as YYYY, YYYY-MM or YYYY-MM-DD, "" where it cannot be written so.
 
@@ -57,13 +59,24 @@ def _checked(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=100_000)
+def to_days(date: str) -> tuple[int, int]:
+    """Return first and last day that a date can mean, as day numbers; ValueError when it is none.
+
+    >>> to_days("1970-02")
+    (31, 58)
+    """
+    first, last = day_interval(date)
+    return int(first.astype(int)), int(last.astype(int))
+
+
 def are_apart(one: str, other: str) -> bool:
-    """Tell whether two dates cannot mean the same day; one that is not known is apart from none.
+    """Tell whether two dates cannot mean the same day; one that is unknown is apart from none.
 
     >>> are_apart("2015", "2015-05"), are_apart("2015", "2016-05"), are_apart("", "2016")
     (False, True, False)
     """
     if not one or not other:
         return False
-    (first, last), (begin, end) = day_interval(one), day_interval(other)
-    return bool(last < begin or end < first)
+    (first, last), (begin, end) = to_days(one), to_days(other)
+    return last < begin or end < first
