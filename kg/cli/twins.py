@@ -1,7 +1,7 @@
 """Relations here beside statements at Wikidata, in words: counts first, then a list a status."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -29,17 +29,18 @@ def print_twins(graph: "KnowledgeGraph", found: "Comparison", as_of: str | None,
     told = _Words(graph, found, lang)
     for line in told.summary(graph.day_text(as_of)):
         click.echo(line)
+    click.echo()
     for status, columns in _LISTS.items():
         pairs = [pair for pair in found.pairs if pair.status == status]
         if not pairs:
             continue
-        click.echo("\n" + say(f"compare-list-{status}", lang))
+        click.echo(say(f"compare-list-{status}", lang))
         rows = [told.row(pair, columns) for pair in pairs[:LISTED_AT_MOST]]
         said = [name for name in columns if any(row[name] != "" for row in rows)]
         titles = {name: say(f"compare-column-{name}", lang) for name in said}
         print_frame(pd.DataFrame(rows, columns=said), "table", titles)
         if (more := len(pairs) - LISTED_AT_MOST) > 0:
-            click.echo(say("compare-more", lang, count=more))
+            click.echo(say("compare-more", lang, count=more) + "\n")
     for line in told.cities():
         click.echo(line)
 
@@ -66,20 +67,23 @@ class _Words:
         )
         if marks := self._marks():
             yield "  " + marks
-        if count("no-item") or count("not-asked"):
-            yield "  " + self._say("beside", none=count("no-item"), silent=count("not-asked"))
-        if self.found.strangers or self.found.later:
-            yield "  " + self._say(
-                "others", strangers=self.found.strangers, later=self.found.later, day=day
-            )
+        silent = {status: count(status) for status in ("no-item", "not-asked")}
+        if told := self._parts("beside", silent):
+            yield "  " + self._say("beside", told=told)
+        others = {"strangers": self.found.strangers, "later": self.found.later}
+        if told := self._parts("others", others, day=day):
+            yield "  " + self._say("others", told=told)
+
+    def _parts(self, key: str, counts: Mapping[str, int], **details: object) -> str:
+        """Return the counts that are not zero, each with its words."""
+        said = (self._say(f"{key}-{n}", count=c, **details) for n, c in counts.items() if c)
+        return ", ".join(said)
 
     def _rows(self) -> str:
         """Return how many rows there are, and of what kind: the numbers add up."""
         rows = self.found.rows
         kinds = ("stating", "marking", "deprecated", "unknown", "unread")
-        counts = {kind: getattr(rows, kind) for kind in kinds}
-        parts = [self._say(f"rows-{kind}", count=n) for kind, n in counts.items() if n]
-        told = ", ".join(parts) or "0"
+        told = self._parts("rows", {kind: getattr(rows, kind) for kind in kinds}) or "–"
         return self._say("rows", read=rows.read, told=told, statements=self.found.statements)
 
     def _asked(self) -> str:
@@ -96,7 +100,7 @@ class _Words:
         marks["ended"] = sum(pair.there == "ended" for pair in pairs)
         marks["contact"] = sum(p.status == "here-only" and p.stage == "contact" for p in pairs)
         order = ("contact", "one-sided", "ended", "signed", "ended-here", "ended-there")
-        return ", ".join(self._say(f"mark-{m}", count=marks[m]) for m in order if marks[m])
+        return self._parts("mark", {mark: marks[mark] for mark in order})
 
     def row(self, pair: "Pair", columns: tuple[str, ...]) -> dict[str, str | int]:
         """Return a pair in words."""
@@ -155,12 +159,12 @@ class _Words:
         silent = [c.city for c in cities if c.asked == "true" and not c.stated]
         if silent:
             names = self._listed([self._city(city) for city in silent])
-            yield "\n" + self._say("silent", names=names)
+            yield self._say("silent", names=names)
         lacking = [c for c in cities if not c.item]
         if not lacking:
             return
         found = any(city.suggestions for city in lacking)
-        yield "\n" + self._say("lacking" if found else "lacking-none", count=len(lacking))
+        yield self._say("lacking" if found else "lacking-none", count=len(lacking))
         for city in lacking:
             for item in filter(None, city.suggestions.split(";")):
                 yield self._say(

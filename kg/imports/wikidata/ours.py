@@ -29,7 +29,7 @@ class City:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relation at a day: its stage, the days of signing on record, and the end of one lapsed."""
+    """A relation at a day: its stage, its signings, and the last day in force of one lapsed."""
 
     key: str
     city_a: str
@@ -84,11 +84,11 @@ def read_signings(agreements: "pd.DataFrame", parties: "pd.DataFrame") -> dict[s
 def _dates(
     rows: "pd.DataFrame", signings: Mapping[str, str], day: int
 ) -> tuple[Mapping[str, set[str]], Mapping[str, str]]:
-    """Return the days of signing of each relation, and its last day of force."""
+    """Return the days of signing of each relation, and its last day in force."""
     signed = rows[(rows["founds"] >= INTENT) & (rows["since"] <= day)]
     days: dict[str, set[str]] = {}
     for relation, thing in zip(signed["relation"], signed["thing"], strict=True):
         if date := signings.get(thing):
             days.setdefault(relation, set()).add(date)
     over = signed[signed["ends"] < NEVER].groupby("relation")["ends"].max()
-    return days, {str(relation): to_text(end) for relation, end in over.items()}
+    return days, {str(relation): to_text(end - 1) for relation, end in over.items()}

@@ -3,7 +3,8 @@
 Plain SPARQL 1.1, so that it can be tested on any engine. Labels are taken from rdfs:label with a
 filter on the language, which at Wikidata takes a fraction of the time of the label service; the
 VALUES stand in each branch, so that no engine looks through all statements of the world first, and
-what is asked of a statement stands where there is one.
+what is asked of a statement stands where there is one. COALESCE keeps what is joined where some of
+it is unbound, of which engines disagree.
 """
 
 from collections.abc import Sequence
@@ -11,11 +12,11 @@ from collections.abc import Sequence
 from kg.errors import KgError
 
 SERVICE = "https://query.wikidata.org"
-MOST_CITIES = 500
+MOST_CITIES = 300
 """The most cities in one query, far from the minute after which the service gives up."""
 
 _QUERY = """\
-# Twinned administrative bodies (P190) of {count} cities, as either side states them.
+# Twinned administrative bodies (P190), as either side states them. Cities asked about: {count}.
 # Run it at {service}, then choose Download: JSON, TSV or CSV file.
 # A row without partner says that its city was asked: so silence can be told from not asking.
 PREFIX p: <http://www.wikidata.org/prop/>
@@ -31,13 +32,13 @@ PREFIX wikibase: <http://wikiba.se/ontology#>
 
 SELECT ?city ?partner ?statedBy ?statement (SAMPLE(?ranked) AS ?rank)
   (MIN(?from) AS ?start) (MIN(?fromUnit) AS ?startPrecision)
-  (MAX(?until) AS ?end) (MAX(?untilUnit) AS ?endPrecision)
+  (SAMPLE(?until) AS ?end) (SAMPLE(?untilUnit) AS ?endPrecision)
   (MIN(?on) AS ?pointInTime) (MIN(?onUnit) AS ?pointInTimePrecision)
   (COUNT(DISTINCT ?reference) AS ?references)
-  (GROUP_CONCAT(DISTINCT STR(?url); SEPARATOR=" ") AS ?referenceUrl)
+  (GROUP_CONCAT(DISTINCT COALESCE(STR(?url), ""); SEPARATOR=" ") AS ?referenceUrl)
   (SAMPLE(?en) AS ?labelEn) (SAMPLE(?id) AS ?labelId) (SAMPLE(?ko) AS ?labelKo)
-  (GROUP_CONCAT(DISTINCT ?iso; SEPARATOR=" ") AS ?country)
-  (GROUP_CONCAT(DISTINCT STRAFTER(STR(?kind), "/entity/"); SEPARATOR=" ") AS ?class)
+  (GROUP_CONCAT(DISTINCT COALESCE(?iso, ""); SEPARATOR=" ") AS ?country)
+  (GROUP_CONCAT(DISTINCT COALESCE(STRAFTER(STR(?kind), "/entity/"), ""); SEPARATOR=" ") AS ?class)
   (SAMPLE(?at) AS ?coordinates)
 WHERE {{
   {{

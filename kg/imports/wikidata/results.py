@@ -91,8 +91,8 @@ def _check_columns(columns: list[str], file: str, line: int | None = None) -> li
         place = f"{file}:{line}" if line else file
         raise KgError(
             f"{place}: has no column {' and '.join(missing)}. Its columns: {listed}."
-            f"{' ' + '; '.join(near) + '.' if near else ''} In a query of your own, write "
-            "(?item AS ?city) (?twin AS ?partner)."
+            f"{' ' + '; '.join(near) + '.' if near else ''} {EXPECTED} "
+            "In a query of your own, write (?item AS ?city) (?twin AS ?partner)."
         )
     return lower
 
@@ -180,8 +180,8 @@ def _read_xml(text: str, file: str, found: Results) -> None:
             found.read += 1
             found.rows.append(Row(cells, file, path=f"result {found.read}"))
     except SyntaxError as error:
-        line, column = error.lineno or 1, error.offset or 1
-        raise _fault(file, line, column, "not valid XML of a query's rows") from error
+        what = f"not valid XML of a query's rows: {error.msg.splitlines()[0][:160]}"
+        raise KgError(f"{file}: {what}. {EXPECTED}") from error
 
 
 def _solutions(
