@@ -81,9 +81,9 @@ def _print_comparison(
         print_twins(graph, found, as_of, lang)
     else:
         frame = found.to_frame(lang)
-        if form == "csv":  # labels are what anyone wrote
-            labels = [name for name in frame.columns if name.startswith(("label_", "near_label"))]
-            frame[labels] = frame[labels].map(plain)
+        if form == "csv":  # anyone can write these at Wikidata
+            free = ["label_a", "label_b", "near_label", "reference_urls"]
+            frame[free] = frame[free].map(plain)
         print_frame(frame, form)
     if found.problems:
         click.echo(render_text(found.problems, lang), err=True, nl=False)

@@ -239,7 +239,7 @@ class _Bench:
         """Say whether one side alone states it; "" where the other's statements were not asked."""
         if len(known.by) > 1:
             return "false"
-        seen = set(items) if self.stated.marked else set(items) - set(known.by)
+        seen = set(items) if self.stated.both_ways else set(items) - set(known.by)
         return "true" if seen & self.stated.asked else ""
 
 

@@ -106,8 +106,8 @@ def _read_json(text: str, file: str, found: Results) -> None:
     except json.JSONDecodeError as error:
         what = f"not valid JSON: {error.msg}"
         raise _fault(file, error.lineno, error.colno, what) from error
-    except RecursionError as error:
-        raise KgError(f"{file}: not the JSON of a query: too deep. {EXPECTED}") from error
+    except (RecursionError, ValueError) as error:  # too deep, or a number without end
+        raise KgError(f"{file}: not the JSON of a query: {error}. {EXPECTED}") from error
     if isinstance(held, list):
         columns = list(dict.fromkeys(name for row in held if isinstance(row, dict) for name in row))
         _take_json(held, columns, "", file, found)
@@ -147,7 +147,8 @@ def _json_cells(row: Any) -> dict[str, str] | None:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             return None
         is_blank = isinstance(term, dict) and term.get("type") == "bnode"
-        cells[name.casefold()] = f"_:{value}" if is_blank else str(value).strip()
+        text = str(value).strip().encode("utf-8", "replace").decode()  # halves of a pair as ?
+        cells[name.casefold()] = f"_:{text}" if is_blank else text
     return cells
 
 

@@ -57,15 +57,16 @@ class Statement:
 class Stated:
     """What the rows say: statements without repetition, items, and what became of each row.
 
-    `asked` holds the items whose own statements were looked for. Where `marked`, the rows say so
-    of each, and statements of both directions were; otherwise an item counts as asked that makes a
-    statement, and no more than what it states itself is known.
+    `asked` holds the items in the column city: those whose statements were looked for. Where
+    `marked`, rows without a partner say so of each; otherwise one that states nothing is not in
+    it. Where `both_ways`, what other items state of these was looked for too.
     """
 
     statements: list[Statement] = field(default_factory=list)
     items: dict[str, Item] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     marked: bool = False
+    both_ways: bool = False
     problems: list[Problem] = field(default_factory=list)
     read: int = 0
     stating: int = 0  # rows that state something, the same statement perhaps in several
@@ -84,8 +85,8 @@ def to_statements(results: Results) -> Stated:
         _take(row, found, seen)
     found.statements = list(seen.values())
     found.marked = found.marking > 0
-    if not found.marked:
-        found.asked = {statement.by for statement in found.statements}
+    stating = [row for row in results.rows if row.cells.get("partner")]
+    found.both_ways = all(row.cells.get("statedby") for row in stating)
     return found
 
 
@@ -110,6 +111,7 @@ def _take(row: Row, found: Stated, seen: dict[tuple[str, str, str], Statement]) 
         column = "partner" if one == other else "statedBy"
         found.problems.append(_problem("wikidata-same", row, column, row.cells[column.lower()]))
     else:
+        found.asked.add(one)
         _state(row, one, other, by, found, seen)
 
 
@@ -146,7 +148,7 @@ def _state(
         end=_date(row, "end", found),
         is_ended=bool(end),
         references=_count(row.cells.get("references", "")),
-        urls=tuple(sorted(set(row.cells.get("referenceurl", "").split()))),
+        urls=_urls(row.cells.get("referenceurl", "")),
     )
     # Without a name of its own a statement is known by its dates: a bond may end and begin again.
     name = statement.key or f"{statement.start} {statement.end}"
@@ -176,6 +178,10 @@ def _date(row: Row, column: str, found: Stated) -> str:
     if not date:
         found.problems.append(_problem("wikidata-date", row, column, value, Severity.NOTE))
     return date
+
+
+def _urls(cell: str) -> tuple[str, ...]:
+    return tuple(sorted({url for url in cell.split() if url.isprintable()}))
 
 
 def _count(cell: str) -> int:

@@ -38,7 +38,7 @@ def to_date(time: str, precision: str = "") -> str:
     if not match:
         return _checked(time)
     year, month, day = match.group("y", "m", "d")
-    unit = int(precision) if precision.isdecimal() else _unit(month, day)
+    unit = int(precision) if re.fullmatch("[0-9]{1,2}", precision) else _unit(month, day)
     if unit < YEAR:
         return ""
     parts = (year, month, day)[: min(unit, DAY) - YEAR + 1]
