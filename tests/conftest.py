@@ -1,5 +1,6 @@
 """What the tests of several modules share: the packaged ontology, and small tables in a folder."""
 
+import gc
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -20,6 +21,12 @@ ROOT = Path(__file__).resolve().parents[1]
 FIXTURE = ROOT / "tests" / "fixture"
 WriteData = Callable[[Mapping[str, str | bytes]], Path]
 Check = Callable[..., tuple[Tables, list[Problem]]]
+
+
+def pytest_collection_finish() -> None:
+    """Take the million objects of libraries and tests out of each search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
