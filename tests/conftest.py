@@ -24,6 +24,11 @@ WriteData = Callable[[Mapping[str, str | bytes]], Path]
 Check = Callable[..., tuple[Tables, list[Problem]]]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that take longest, so that no worker is left alone with them."""
+    items.sort(key=lambda item: item.path.name != "test_page_coverage.py")
+
+
 def pytest_collection_finish() -> None:
     """Take the million objects of libraries and tests out of each search for garbage."""
     gc.collect()
