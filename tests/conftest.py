@@ -1,13 +1,15 @@
 """What the tests of several modules share: the packaged ontology, and small tables in a folder."""
 
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import settings
 
 from kg import KnowledgeGraph
-from kg.check import check_references, check_rules, read_rules
+from kg.check import check_references, check_rules, read_rules, rules
 from kg.problems import Problem, sort_problems
 from kg.schema import Schema, load_schema, packaged_ontology
 from kg.tables import Tables, read_tables
@@ -20,6 +22,25 @@ ROOT = Path(__file__).resolve().parents[1]
 FIXTURE = ROOT / "tests" / "fixture"
 WriteData = Callable[[Mapping[str, str | bytes]], Path]
 Check = Callable[..., tuple[Tables, list[Problem]]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that take longest, so that no worker is left alone with them."""
+    items.sort(key=lambda item: item.path.name != "test_page_coverage.py")
+
+
+def pytest_collection_finish() -> None:
+    """Take the million objects of libraries and tests out of each search for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_engine() -> Iterator[None]:
+    """Start DuckDB once; each check has a connection of its own, which sees no other's tables."""
+    with duckdb.connect(":memory:") as engine, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules, "open_engine", engine.cursor)
+        yield
 
 
 @pytest.fixture(scope="session")

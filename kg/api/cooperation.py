@@ -1,5 +1,7 @@
 """Cooperation: relations of cities and cells of fields, at a date, as frames."""
 
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, get_args
 
 import pandas as pd
@@ -13,15 +15,17 @@ from kg.names import relation_cities, relation_id
 if TYPE_CHECKING:
     from kg.compare import Comparison, State
 
+_KEPT = 8  # frames of one kind; of a hundred thousand relations one has tens of megabytes
+
 
 class Cooperation(Project):
     """A project of which one can ask what is covered and what is not."""
 
     def relations(self, city: str | None = None, *, as_of: str | None = None) -> pd.DataFrame:
         """Return relations at a date: relation, city_a, city_b, stage, last (date of contact)."""
-        relations = cov.build_relations(self.links, self.day(as_of))
+        relations = self._relations(self.day(as_of))
         if city is None:
-            return relations
+            return relations.copy()
         return cov.of_city(relations, self.find("cities", city))
 
     def relation(self, city: str, partner: str) -> str:
@@ -59,12 +63,11 @@ class Cooperation(Project):
         expect("level", level, (None, *cov.LEVELS))
         expect("denominator", denominator, cov.DENOMINATORS)
         day = self.day(as_of)
-        relations = self.relations(as_of=as_of)
         view = self._view(city)
-        strict = evidence == "strict"
-        cells = cov.build_matrix(self.facts, relations, day, city=view, strict=strict)
+        cells = self._matrix(day, view, evidence == "strict")
         if city:
-            cells = cells[cells["relation"].isin(cov.of_city(relations, view)["relation"])]
+            relations = cov.of_city(self._relations(day), view)
+            cells = cells[cells["relation"].isin(relations["relation"])]
         if partner:
             cells = cells[cells["relation"] == self.relation(view, partner)]
         if level:
@@ -173,6 +176,26 @@ class Cooperation(Project):
         from kg.compare import build_state
 
         return build_state(self.data, self.facts, self.day(as_of), city or self.focal_city)
+
+    @cached_property
+    def _relations(self) -> Callable[[int], pd.DataFrame]:
+        """Return what builds the relations at a day, and keeps the last ones: many answers ask."""
+
+        @lru_cache(maxsize=_KEPT)
+        def build(day: int) -> pd.DataFrame:
+            return cov.build_relations(self.links, day)
+
+        return build
+
+    @cached_property
+    def _matrix(self) -> Callable[[int, str, bool], pd.DataFrame]:
+        """Return what builds the cells at a day from a city, strict or not, and keeps the last."""
+
+        @lru_cache(maxsize=_KEPT)
+        def build(day: int, city: str, strict: bool) -> pd.DataFrame:
+            return cov.build_matrix(self.facts, self._relations(day), day, city=city, strict=strict)
+
+        return build
 
     def _view(self, city: str | None) -> str:
         return self.find("cities", city) if city else self.focal_city

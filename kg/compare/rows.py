@@ -70,9 +70,11 @@ def _frame(tables: Tables, name: str, ids: "pd.Series[str]") -> pd.DataFrame:
 
 
 def _of_table(name: str, old: Tables, new: Tables) -> pd.DataFrame:
-    data = [tables.data.get(name) for tables in (old, new)]
-    headers = _both(_headers(data[1]), _headers(data[0]))
-    before, after = (_indexed(one, headers) for one in data)
+    one, other = old.data.get(name), new.data.get(name)
+    if one is not None and other is not None and one.rows.equals(other.rows):
+        return _empty()
+    headers = _both(_headers(other), _headers(one))
+    before, after = _indexed(one, headers), _indexed(other, headers)
     kept = before.index.intersection(after.index)
     parts = [
         _whole(GONE, name, before.index.difference(after.index)),
