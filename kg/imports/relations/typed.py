@@ -1,0 +1,33 @@
+"""Drafted rows to typed tables, each row with the line from which it comes. Pure."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from kg.imports.relations.cities import Cells
+from kg.imports.relations.draft import Drafted
+from kg.problems import Problem
+from kg.schema import Schema, Table
+from kg.tables import TableData
+from kg.tables.parse import Parsed
+from kg.tables.rows import to_data
+
+
+def to_typed(
+    drafted: Drafted, schema: Schema, file: str
+) -> tuple[dict[str, TableData], list[Problem]]:
+    """Return the rows of each table as their shapes want them, and what is wrong with cells."""
+    found, problems = dict[str, TableData](), list[Problem]()
+    for name, table in schema.tables.items():
+        if rows := drafted.rows.get(name):
+            lines = np.array([spot.line for spot in drafted.spots[name]], dtype=np.int64)
+            found[name], told = to_data(Parsed(_to_columns(rows, table), lines), table, file)
+            problems += told
+    return found, problems
+
+
+def _to_columns(rows: Sequence[Cells], table: Table) -> pa.Table:
+    return pa.table(
+        {h: pa.array([row.get(h) or None for row in rows], pa.string()) for h in table.headers}
+    )
