@@ -1,0 +1,135 @@
+"""Decides which of the places that were found a city is, or that nothing told allows to say so."""
+
+from collections.abc import Sequence
+
+from kg.imports.places.asked import Asked
+from kg.imports.places.countries import find_region
+from kg.imports.places.model import CITIES, Match
+from kg.imports.places.weigh import NEAR_KM, OF_CITY, Weighed
+
+SHOWN = 5
+"""So many candidates go into the review."""
+TIMES_LARGER = 20
+"""So many times more people than any namesake has the city that a bare name means."""
+TIMES_LARGER_NEAR = 5
+_KNOWN_TO_ALL = 500_000  # people: the least for a name without country
+_KNOWN_AT_HOME = 15_000  # people: the least where namesakes in the country are smaller
+_UNRANKED = 1_000  # people: taken for a place whose number is not known
+_SAME_SPOT_KM = 2
+_OF_ALTERNATE = 0.3  # what a namesake weighs that only goes by this name too
+
+
+def decide(asked: Asked, weighed: Sequence[Weighed], level: str) -> Match:
+    """Return the match: the one place that agrees and has no rival, or doubt with its reason."""
+    agreeing = [one for one in weighed if one.agrees]
+    best = _unrivalled(asked, agreeing)
+    doubt = _doubt(asked, weighed, agreeing, best, level)
+    shown = tuple(one.candidate for one in weighed[:SHOWN])
+    score = shown[0].score if shown else 0.0
+    if doubt or best is None:
+        return Match(asked.city, None, False, score, shown, doubt)
+    place = best.candidate.place
+    return Match(asked.city, place, True, best.candidate.score, shown, best.found.named)
+
+
+def _unrivalled(asked: Asked, agreeing: Sequence[Weighed]) -> Weighed | None:
+    """Return the one that outdoes all others, None where there is none."""
+    for one in agreeing[: 2 * SHOWN]:
+        if all(one is other or _outdoes(one, other, asked) for other in agreeing):
+            return one if len(agreeing) > 1 or _is_safe_alone(one, asked) else None
+    return None
+
+
+def _is_safe_alone(one: Weighed, asked: Asked) -> bool:
+    """Tell whether a place without a namesake may be taken: small ones only in a known country."""
+    is_placed = bool(asked.countries) or one.distance is not None
+    return is_placed or _people(one) >= _KNOWN_TO_ALL
+
+
+def _outdoes(one: Weighed, other: Weighed, asked: Asked) -> bool:
+    people, rivals = _people(one), _people(other)
+    if one.distance is not None and other.distance is not None:
+        is_nearer = 3 * one.distance + 2 <= other.distance
+        is_larger = people >= TIMES_LARGER_NEAR * rivals and one.distance <= NEAR_KM / 2
+        return is_nearer or (is_larger and not 3 * other.distance + 2 <= one.distance)
+    if "region" in one.candidate.reasons:
+        is_other_region = "region" not in other.candidate.reasons
+        return is_other_region or people >= TIMES_LARGER_NEAR * rivals
+    if one.found.named == "name" != other.found.named:
+        rivals *= _OF_ALTERNATE
+    least = _KNOWN_AT_HOME if asked.countries else _KNOWN_TO_ALL
+    return people >= max(least, TIMES_LARGER * rivals)
+
+
+def _people(one: Weighed) -> float:
+    return one.candidate.place.population or _UNRANKED
+
+
+def _doubt(
+    asked: Asked,
+    weighed: Sequence[Weighed],
+    agreeing: Sequence[Weighed],
+    best: Weighed | None,
+    level: str,
+) -> str:
+    """Return the code of the reason for doubt, "" where the best place is sure."""
+    if asked.city.country and not asked.countries and not _is_beside(best):
+        return "unknown-country"
+    if best is None:
+        return "several-places" if agreeing else _why_none(asked, weighed, level)
+    asks_level = asked.city.level or level
+    if not asks_level and any(_is_ours_of_other_level(one) for one in weighed):
+        return "level-differs"
+    return "region-or-city" if not asks_level and _is_rather_region(asked, best) else ""
+
+
+def _is_rather_region(asked: Asked, best: Weighed) -> bool:
+    """Tell whether a bare name is that of a region too, and the city lies outside of it.
+
+    New York is the city; California (Maryland) and Washington (District of Columbia) are not sure.
+    """
+    is_bare = len(asked.forms) == 1 and not asked.city.region and best.distance is None
+    if not is_bare or not asked.countries:
+        return False
+    region = find_region(best.found.place.country, asked.city.name)
+    return bool(region) and region != best.found.admin1
+
+
+def _is_beside(best: Weighed | None) -> bool:
+    return best is not None and best.distance is not None
+
+
+def _is_ours_of_other_level(one: Weighed) -> bool:
+    place, reasons = one.candidate.place, one.candidate.reasons
+    is_ours = place.key.startswith("data:") and one.found.named == "name"
+    return is_ours and "level-differs" in reasons and "country-differs" not in reasons
+
+
+def _why_none(asked: Asked, weighed: Sequence[Weighed], level: str) -> str:
+    """Return why no place agrees: what speaks against the nearest, "" where there is none near."""
+    asked_level = level if level not in CITIES else asked.city.level
+    if not asked.countries:
+        return "no-country"
+    for one in weighed:
+        against = set(one.candidate.reasons)
+        if "level-differs" in against and asked_level not in CITIES:
+            continue  # a regency is never the city of its name, so that one is no rival
+        for reason in ("item-differs", "level-differs", "region-differs", "region-unknown", "far",
+                       "country-differs"):  # fmt: skip
+            if reason in against and one.found.named in OF_CITY:
+                return reason
+        if one.found.named in ("similar-name", "part-of-name"):
+            return one.found.named
+        if one.found.named == "other-name" and _is_same_spot(one) and asked_level in CITIES:
+            return "other-name"
+    if asked_level == "district" and not (_says_where(asked)):
+        return "district-without-city"
+    return ""
+
+
+def _is_same_spot(one: Weighed) -> bool:
+    return one.distance is not None and one.distance <= _SAME_SPOT_KM
+
+
+def _says_where(asked: Asked) -> bool:
+    return asked.has_coordinates or bool(asked.city.region) or bool(asked.forms[-1].beside)

@@ -1,0 +1,61 @@
+"""Level words in names (Kabupaten, -gu, 특별시, Prefecture): which they are stands in levels.toml."""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a folded name: what is left without the level word, and the level."""
+
+    stem: str
+    level: str
+    word: str
+
+
+@cache
+def _words() -> tuple[tuple[str, str, str], ...]:
+    """Return (place of the word, word, level), longest words first, levels in the file's order."""
+    levels = _table()
+    found = [
+        (place, word, level)
+        for level, words in levels.items()
+        if level != "one-government"
+        for place in ("before", "after", "ending")
+        for word in words[place]
+    ]
+    return tuple(sorted(found, key=lambda entry: -len(entry[1])))
+
+
+@cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files(__package__).joinpath("levels.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def one_governments() -> frozenset[str]:
+    """Return the ids of GeoNames whose city and province are one government."""
+    return frozenset(map(str, _table()["one-government"]["ids"]))
+
+
+def read_levels(name: str) -> Iterator[Reading]:
+    """Yield what a folded name may say of its level, the longest level word first."""
+    for place, word, level in _words():
+        stem = ""
+        if place == "before" and name.startswith(f"{word} "):
+            stem = name[len(word) :].strip()
+        elif place == "after" and name.endswith(f" {word}"):
+            stem = name[: -len(word)].strip()
+        elif place == "ending" and name.endswith(word):
+            stem = name[: -len(word)].strip()
+        if stem:
+            yield Reading(stem, level, word)
+
+
+def is_metropolitan(names: Sequence[str]) -> bool:
+    """Tell whether any name ends as that of a metropolitan city does (광역시, 특별시)."""
+    endings = tuple(_table()["metropolitan-city"]["ending"])
+    return any(name.endswith(endings) for name in names)
