@@ -32,7 +32,7 @@ def blank_project(schema: Schema, packaged: Tables) -> Tables:
     if fields.rows.column_names == list(schema.tables["fields"].headers):
         cited = fields.values("sources")["value"]
         sources = packaged["sources"]
-        kept = pc.is_in(sources.cells("id"), value_set=pc.unique(cited).combine_chunks())
+        kept = pc.is_in(sources.cells("id"), value_set=pc.unique(cited))
         data |= {"fields": fields, "sources": _speaking_for_nobody(_filter(sources, kept))}
     return Tables(schema, data)
 

@@ -4,7 +4,7 @@ Each row of a foreign table is either taken whole or reported: a row that names 
 reported when one of them is not taken, though the others are.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,13 +37,20 @@ class Tally:
 
 
 def place_pairs(
-    pairs: Sequence[ForeignPair], matches: Mapping[ForeignCity, "Match"], file: str
+    pairs: Sequence[ForeignPair],
+    matches: Mapping[ForeignCity, "Match"],
+    countries: Collection[str],
+    file: str,
 ) -> tuple[list[Placed], list[Problem]]:
-    """Return the pairs whose places are known, and for each other pair why it is not taken."""
+    """Return the pairs whose places are known, and for each other pair why it is not taken.
+
+    `countries` are the codes that the tables know.
+    """
     placed, problems = [], list[Problem]()
     for pair in pairs:
-        faults = [p for city in (pair.one, pair.other) for p in _faults(pair, matches[city], file)]
-        one, other = matches[pair.one].place, matches[pair.other].place
+        both = [matches[city] for city in (pair.one, pair.other)]
+        faults = [p for match in both for p in _faults(pair, match, countries, file)]
+        one, other = (match.place for match in both)
         if one and other and one.key == other.key and not faults:
             faults = [_problem("listed-with-itself", pair, pair.other, file)]
         problems += faults
@@ -52,12 +59,16 @@ def place_pairs(
     return placed, problems
 
 
-def _faults(pair: ForeignPair, match: "Match", file: str) -> Iterator[Problem]:
+def _faults(
+    pair: ForeignPair, match: "Match", countries: Collection[str], file: str
+) -> Iterator[Problem]:
     """Yield why a city cannot be taken; nothing where it can."""
     city = match.city
     if match.place and match.sure:
-        if not match.place.country and not match.place.key.startswith("data:"):
-            yield _problem("listed-no-country", pair, city, file)
+        known = match.place.key.startswith("data:") or match.place.country in countries
+        if not known:
+            said = match.place.country or city.country or "–"
+            yield _problem("listed-no-country", pair, city, file, country=said)
     elif match.sure:
         yield _problem("listed-left-out", pair, city, file, severity=Severity.NOTE)
     elif match.candidates:
