@@ -15,7 +15,7 @@ _ABOUT = re.compile(
 )
 _STAMP = re.compile(r"\+?([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9:.]+(?:Z|[+-][0-9:]+)?")
 _MIDNIGHT = re.compile(r"\+?[0-9-]+[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?")
-_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _MONTHS = (
     re.compile(r"(?P<m>[0-9]{1,2})[/.-](?P<y>[0-9]{4})"),
     re.compile(r"(?P<y>[0-9]{4})[/.-](?P<m>[0-9]{1,2})"),
@@ -52,7 +52,7 @@ def to_day(text: str, order: str = "") -> Day:
         return Day(f"{day.text.rstrip('~?')}~" if day.text else "", day.readings, day.repair)
     if match := _STAMP.fullmatch(text):
         return _of_stamp(match[1], text)
-    if match := _DAY.fullmatch(text):
+    if match := DAY.fullmatch(text):
         return _in_order(match, order)
     if match := _CJK_DAY.fullmatch(text):
         return Day(_joined(*match.groups()))

@@ -73,11 +73,11 @@ def _section(
     notes: abc.Mapping[str, abc.Sequence[str]],
 ) -> str:
     lines = [f"[{name}]", *comment.splitlines()]
-    lines += [f"{key} = {_value(value)}" for key, value in keys.items()]
+    lines += [f"{key} = {to_toml(value)}" for key, value in keys.items()]
     lines += [f"# {line}" for note in notes.get(name, ()) for line in note.splitlines()]
     return "\n".join(lines) + "\n"
 
 
-def _value(value: object) -> str:
+def to_toml(value: object) -> str:
     """Return a TOML value; strings of JSON are strings of TOML but for DEL."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
