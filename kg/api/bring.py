@@ -1,7 +1,7 @@
 """Brings a foreign list of twin towns into tables: read, match, draft, check. Disk in, nothing out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,11 +125,14 @@ def _match(listing: Listing, base: Tables, review: Path | None) -> _Places:
         raise DataError(f"{review} has errors, so nothing was changed.", tuple(problems))
     gazetteer = read_gazetteer()
     pairs = listing.reading.pairs
-    cities = list(dict.fromkeys(city for pair in pairs for city in (pair.one, pair.other)))
+    named = dict.fromkeys(city for pair in pairs for city in (pair.one, pair.other))
+    bare = {city: replace(city, column="") for city in named}  # one city in both columns
+    cities = list(dict.fromkeys(bare.values()))
     matches = match_cities(cities, base["cities"], gazetteer, decisions)
     if decisions:
         problems += check_decisions(matches, decisions)
-    by_city = dict(zip(cities, matches, strict=True))
+    matched = dict(zip(cities, matches, strict=True))
+    by_city = {city: matched[bare[city]] for city in named}
     return _Places(by_city, gazetteer is not None, problems)
 
 
@@ -159,7 +162,7 @@ def bring(
     typed, faults = to_typed(drafted, base.schema, listing.file)
     sheet = Sheet(listing.file, {}, typed, problems=faults)
     changes = find_changes([sheet], base, before, read_rules(ontology / "rules"), folder)
-    matches = list(places.matches.values())
+    matches = list({match.city: match for match in places.matches.values()}.values())
     doubtful = [match for match in matches if not match.sure]
     told = [*listing.reading.problems, *places.problems, *strange, *left, *changes.problems]
     return Bringing(

@@ -48,9 +48,9 @@ def place_pairs(
     """
     placed, problems = [], list[Problem]()
     for pair in pairs:
-        both = [matches[city] for city in (pair.one, pair.other)]
-        faults = [p for match in both for p in _faults(pair, match, countries, file)]
-        one, other = (match.place for match in both)
+        cities = (pair.one, pair.other)
+        faults = [p for c in cities for p in _faults(pair, c, matches[c], countries, file)]
+        one, other = (matches[city].place for city in cities)
         if one and other and one.key == other.key and not faults:
             faults = [_problem("listed-with-itself", pair, pair.other, file)]
         problems += faults
@@ -60,10 +60,13 @@ def place_pairs(
 
 
 def _faults(
-    pair: ForeignPair, match: "Match", countries: Collection[str], file: str
+    pair: ForeignPair,
+    city: ForeignCity,
+    match: "Match",
+    countries: Collection[str],
+    file: str,
 ) -> Iterator[Problem]:
     """Yield why a city cannot be taken; nothing where it can."""
-    city = match.city
     if match.place and match.sure:
         known = match.place.key.startswith("data:") or match.place.country in countries
         if not known:

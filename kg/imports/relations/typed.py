@@ -1,6 +1,7 @@
 """Drafted rows to typed tables, each row with the line from which it comes. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -22,9 +23,15 @@ def to_typed(
     for name, table in schema.tables.items():
         if rows := drafted.rows.get(name):
             lines = np.array([spot.line for spot in drafted.spots[name]], dtype=np.int64)
-            found[name], told = to_data(Parsed(_to_columns(rows, table), lines), table, file)
+            data, told = to_data(Parsed(_to_columns(rows, table), lines), _loose(table), file)
+            found[name] = replace(data, table=table)
             problems += told
     return found, problems
+
+
+def _loose(table: Table) -> Table:
+    """Return the table without required cells: a row that adds to one on record has few."""
+    return replace(table, columns=tuple(replace(c, required=False) for c in table.columns))
 
 
 def _to_columns(rows: Sequence[Cells], table: Table) -> pa.Table:
