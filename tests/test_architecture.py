@@ -31,6 +31,7 @@ FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 
 # Where a library may be imported; elsewhere one asks the module whose home it is.
 HOMES = {
+    "anyascii": {"kg.imports.relations.slugs"},
     "charset_normalizer": {"kg.tables.decode"},
     "click": {"kg.cli"},
     "duckdb": {"kg.check.rules"},

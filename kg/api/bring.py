@@ -1,4 +1,4 @@
-"""Brings a foreign list of twin towns into tables: read, match, draft, check. Disk in, nothing out."""
+"""Brings a foreign list of twin towns into tables: read, matched, drafted, checked, then written."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

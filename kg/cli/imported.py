@@ -1,7 +1,6 @@
 """What `kg import` says and writes beside the tables: counts, reports, the review, a mapping."""
 
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,9 +90,12 @@ class Teller:
         self._found.write(out)
         self.say("import-next", folder=out, dataset=out / "data" / "dataset.csv")
 
-    def written(self, paths: Sequence[Path]) -> None:
-        """Say which tables were written."""
-        self.say("apply-written", files=", ".join(map(str, paths)))
+    def write(self, agreed: bool) -> None:
+        """Write the changed tables of a project, where that was agreed to."""
+        if agreed:
+            self.say("apply-written", files=", ".join(map(str, self._found.write())))
+        else:
+            self.say("apply-left")
 
 
 def propose(file: Path, map_out: Path | None, lang: str) -> None:
@@ -126,4 +128,4 @@ def _column_line(column: "ColumnGuess", lang: str) -> str:
     reasons = "; ".join(message(reason, lang).rstrip(".") for reason in column.reasons)
     key = column.key if column.is_sure else say("import-column-open", lang)
     sure = f"{column.certainty:.0%}"
-    return say("import-column", lang, column=column.column, key=key, sure=sure, reasons=reasons)
+    return say("import-column", lang, column=column.column, part=key, sure=sure, reasons=reasons)

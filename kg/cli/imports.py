@@ -69,8 +69,7 @@ def import_(
     listing = _read(file, mapping, lang)
     graph = None if out else options.open_project(project, lang)
     folder = expect_own(graph.folder) if graph and not dry_run else None
-    choices = {"review": review, "focal": focal, "licence": licence}
-    found = _bring(listing, graph, out, lang, **choices)
+    found = _bring(listing, graph, out, lang, review=review, focal=focal, licence=licence)
     teller = Teller(found, lang, form)
     teller.tell()
     if not dry_run:
@@ -78,10 +77,8 @@ def import_(
     teller.expect_sound()
     if out is not None:
         teller.write_new(out, dry_run=dry_run)
-    elif not found.changes.is_empty and folder and is_agreed(folder, yes, lang):
-        teller.written(found.write())
     elif not found.changes.is_empty:
-        teller.say("apply-left")
+        teller.write(folder is not None and is_agreed(folder, yes, lang))
     if found.tally.reported:
         raise SystemExit(1)
 
@@ -103,7 +100,7 @@ def _expect_sense(
 
 
 def _read(file: Path, mapping: Path, lang: str) -> "Listing":
-    """Read the table; where nothing can be taken tell all problems on stderr and raise DataError."""
+    """Read the table; DataError where nothing can be taken, with all problems told on stderr."""
     from kg.api.bring import read_listing
 
     try:

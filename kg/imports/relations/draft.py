@@ -90,7 +90,9 @@ def _draft_cities(
     """Draft the cities that are not on record; return the id of each place by its key."""
     places = {place.key: place for _, *both in placed for place in both}
     ids = {key: key.partition(":")[2] for key in places if key.startswith("data:")}
-    items = {row["wikidata"]: key for key, row in record.rows("cities").items() if "wikidata" in row}
+    items = {
+        row["wikidata"]: key for key, row in record.rows("cities").items() if "wikidata" in row
+    }
     for key, place in sorted(places.items()):
         if key not in ids and place.wikidata in items:
             ids[key] = items[place.wikidata]
@@ -176,7 +178,9 @@ class _Relation:
         """Draft the agreement that the list implies, and its two parties."""
         listed = self._listed
         key = self._record.fresh("agreements", f"{'-'.join(self._cities)}-listed")
-        row = {"id": key, "kind": KIND, "status": STATUS} | in_all("agreement", "name", **self._names)
+        row = {"id": key, "kind": KIND, "status": STATUS} | in_all(
+            "agreement", "name", **self._names
+        )
         row |= {"signed": listed.signed[0]} if listed.signed else {}
         row |= {f"note@{self._lang}": " · ".join(listed.notes)} if listed.notes else {}
         self._add("agreements", row)

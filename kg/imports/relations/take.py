@@ -101,5 +101,3 @@ def _problem(
     return Problem(
         code, file, pair.line, city.column or None, value, severity, details=details, sheet=sheet
     )
-
-
