@@ -1,4 +1,4 @@
-"""Items of Wikidata in every form in which tables name them."""
+"""Items of Wikidata in every form in which tables name them, and web addresses."""
 
 import re
 
@@ -9,6 +9,7 @@ _ITEM = re.compile(
     r"wikidata:)?(Q[1-9][0-9]*)(?:\.[a-z]+)?(?:[#?][^\s>]*)?>?",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r'https?://[^\s<>"{}|\\^`]+')
 _NUMBER = re.compile("[1-9][0-9]*")
 
 
@@ -21,3 +22,8 @@ def to_item(text: str) -> str:
     if match := _ITEM.fullmatch(text):
         return match[1].upper()
     raise RefusedError("pairs-bad-item", f"Q{text}" if _NUMBER.fullmatch(text) else "")
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is a web address, as tables hold it."""
+    return bool(_ADDRESS.fullmatch(text))

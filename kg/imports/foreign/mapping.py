@@ -4,6 +4,7 @@ import re
 from collections import abc
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from itertools import chain
 from string import Formatter
 
 CITY_PARTS = ("name", "country", "region", "level", "wikidata", "lat", "long", "point")
@@ -83,6 +84,12 @@ class Mapping:
     file: str = field(default="", compare=False)
     lines: abc.Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
+    @property
+    def named(self) -> frozenset[str]:
+        """Return all columns of the table that the mapping names."""
+        of_cities = (names for city in (self.one, self.other) for names in city.columns.values())
+        return frozenset(chain(*of_cities, self.pair.columns.values()))
+
 
 def to_form(pattern: str) -> re.Pattern[str]:
     """Return a pattern such as "{name} ({country})" as a regular expression.
@@ -93,7 +100,8 @@ def to_form(pattern: str) -> re.Pattern[str]:
     >>> to_form("{name} ({country})").fullmatch("Frankfurt (Oder) (Germany)")["name"]
     'Frankfurt (Oder)'
     """
-    made, seen = "", []
+    made = ""
+    seen: list[str] = []
     for text, name, form, change in Formatter().parse(pattern):
         made += _literal(text)
         if name is not None:

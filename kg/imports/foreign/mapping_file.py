@@ -10,6 +10,9 @@ from typing import Any
 from kg.dates import day_interval
 from kg.errors import KgError
 from kg.imports.foreign.codes import code_list, find_code, near_code
+from kg.imports.foreign.coordinates import from_degrees
+from kg.imports.foreign.faults import RefusedError
+from kg.imports.foreign.items import is_address, to_item
 from kg.imports.foreign.mapping import (
     CITY_PARTS,
     DATE_ORDERS,
@@ -32,8 +35,12 @@ _SECTIONS = {
     "pair": (*PAIR_PARTS, "always", "separator"),
 }
 _CODES = {"level": "city-level", "relation_type": "relation-type", "kind": "source-kind"}
+_READ: abc.Mapping[str, abc.Callable[[str], object]] = {
+    "wikidata": to_item,
+    "lat": lambda text: from_degrees(text, "0"),
+    "long": lambda text: from_degrees("0", text),
+}
 _TAG = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_ADDRESS = re.compile(r'https?://[^\s<>"{}|\\^`]+')
 _MISSING = {
     "name": {
         "en": "what the source is called",
@@ -165,8 +172,9 @@ class _Reader:
         return ""
 
     def _columns(self, value: object, key: str) -> tuple[str, ...]:
-        names = value if isinstance(value, list) else [value]
-        if names and all(isinstance(name, str) for name in names):
+        given = value if isinstance(value, list) else [value]
+        names = [name for name in given if isinstance(name, str)]
+        if names == given:
             return tuple(" ".join(name.split()) for name in names if name.strip())
         self.tell("mapping-not-columns", key, str(value))
         return ()
@@ -205,6 +213,7 @@ class _Reader:
             self._text(given, name, "pattern"),
         )
         self._check_city(name, city)
+        self._check_always(f"{name}.always", city.always)
         return city
 
     def _check_city(self, name: str, city: CityMapping) -> None:
@@ -220,6 +229,14 @@ class _Reader:
         except ValueError:
             self.tell("mapping-bad-pattern", f"{name}.pattern", city.pattern)
 
+    def _check_always(self, place: str, always: abc.Mapping[str, str]) -> None:
+        for part, read in _READ.items():
+            try:
+                if part in always:
+                    read(always[part])
+            except RefusedError as refused:
+                self.tell(refused.code, f"{place}.{part}", always[part], refused.suggestion)
+
     def _pair(self, given: dict[str, Any]) -> PairMapping:
         found = {p: self._columns(given[p], f"pair.{p}") for p in PAIR_PARTS if p in given}
         for part, names in found.items():
@@ -229,6 +246,7 @@ class _Reader:
         always = self._always(given, "pair", PAIR_PARTS)
         for part in ("signed", "ended"):
             self._date(always.get(part, ""), f"pair.always.{part}")
+        self._address(always.get("source_url", ""), "pair.always.source_url")
         return PairMapping(columns, always, self._text(given, "pair", "separator") or ";")
 
     def _source(self, given: dict[str, Any]) -> Source:
@@ -239,9 +257,12 @@ class _Reader:
         values["kind"] = self._code("kind", values["kind"], "source")
         for key in ("issued", "accessed"):
             self._date(values[key], f"source.{key}")
-        if values["url"] and not _ADDRESS.fullmatch(values["url"]):
-            self.tell("mapping-bad-address", "source.url", values["url"])
+        self._address(values["url"], "source.url")
         return Source(**values, language=self._language(given, "source"))
+
+    def _address(self, value: str, key: str) -> None:
+        if value and not is_address(value):
+            self.tell("mapping-bad-address", key, value)
 
     def _date(self, value: str, key: str) -> None:
         try:

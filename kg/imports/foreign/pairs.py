@@ -1,6 +1,5 @@
 """Rows of a foreign table to pairs of cities; each row is taken or reported, none is dropped."""
 
-import re
 from collections import abc
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from kg.imports.foreign.cities import Found, is_same, key_of, split_cell, to_cities, to_code
 from kg.imports.foreign.days import to_day
 from kg.imports.foreign.faults import BLANKS, Fault, RefusedError, Repair
+from kg.imports.foreign.items import is_address
 from kg.imports.foreign.mapping import CityMapping, Mapping
 from kg.imports.foreign.table import ForeignTable
 from kg.imports.pairs import ForeignCity, ForeignPair
 from kg.problems import Problem, Severity, suggest
 
-_ADDRESS = re.compile(r'https?://[^\s<>"{}|\\^`]+')
 _LISTED = 40  # columns
 
 
@@ -81,12 +80,11 @@ class _Reader:
     _known: dict[tuple[str, ...], Found] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        one, other, pair = self.mapping.one, self.mapping.other, self.mapping.pair
         self._columns = {
             side: [name for names in city.columns.values() for name in names]
-            for side, city in (("one", one), ("other", other))
+            for side, city in (("one", self.mapping.one), ("other", self.mapping.other))
         }
-        named = {*self._columns["one"], *self._columns["other"], *pair.columns.values()}
+        named = self.mapping.named
         self._lost = {line for line, column in self.table.lost if column in named}
 
     def read(self, row: Sequence[str], line: int) -> bool:
@@ -190,7 +188,7 @@ class _Reader:
 
 def _address(cell: tuple[str, str] | None, faults: list[Fault]) -> str:
     column, text = cell or ("", "")
-    if text and not _ADDRESS.fullmatch(text):
+    if text and not is_address(text):
         faults.append(Fault("bad-address", column, text))
         return ""
     return text

@@ -84,7 +84,7 @@ def _part(header: Header, of_kind: Mapping[str, float]) -> tuple[str, float, str
         case "country":
             return "country", 0.95 if of_kind["country"] >= 0.5 else 0.75, "country"
         case "name":
-            return "name", 0.9 if of_kind["words"] >= 0.8 else 0.3, "words"
+            return "name", 0.9 if of_kind["words"] >= 0.6 else 0.3, "words"
         case "fields":
             return "fields", 0.5, ""
     return header.part, 0.7, ""
@@ -95,7 +95,7 @@ def _by_cells(header: Header, of_kind: Mapping[str, float]) -> tuple[str, float,
         return "country", 0.7, "country"
     if of_kind["relation_type"] >= 0.8:
         return "relation_type", 0.7, "relation_type"
-    if of_kind["words"] >= 0.8:
+    if of_kind["words"] >= 0.6:
         return "name", 0.7 if header.side else 0.3, "words"
     if of_kind["date"] >= 0.9:
         return "signed", 0.5, "date"

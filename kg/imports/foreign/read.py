@@ -41,15 +41,21 @@ def to_table(
     raw: bytes, file: str, mapping: Mapping | None = None
 ) -> tuple[ForeignTable | None, list[Problem]]:
     """Return the table that the bytes of a file hold, and problems; pure."""
-    sheet, header_row = (mapping.sheet, mapping.header_row) if mapping else ("", 0)
+    table, problems = _of_bytes(raw, file, mapping or Mapping())
+    if table and not table.rows and not table.refused:
+        return None, [*problems, Problem("pairs-empty", file)]
+    return table, problems
+
+
+def _of_bytes(raw: bytes, file: str, mapping: Mapping) -> tuple[ForeignTable | None, list[Problem]]:
     if raw.startswith(_WORKBOOK):
-        return to_sheet(raw, file, sheet, header_row)
+        return to_sheet(raw, file, mapping.sheet, mapping.header_row, mapping.named)
     if what := _no_text(raw):
         return None, [Problem("pairs-not-a-table", file, details={"what": _WHAT[what]})]
     decoded = decode(raw, file)
     if decoded.text is None:
         return None, decoded.problems
-    table, problems = _of_text(decoded.text, file, header_row)
+    table, problems = _of_text(decoded.text, file, mapping.header_row)
     return table, [*decoded.problems, *problems]
 
 

@@ -1,7 +1,8 @@
 """A sheet of a workbook to a foreign table; merged cells are filled with what they show."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
+from datetime import datetime, time
 from typing import Any
 
 import numpy as np
@@ -11,14 +12,21 @@ from kg.imports.foreign.table import ForeignTable, find_header, to_names
 from kg.problems import Problem, Severity, Sheet, suggest
 from kg.tables.parse import blank_note
 from kg.tables.sheets import column_letter
-from kg.tables.values import is_blank, read_column, to_text
+from kg.tables.values import Cell, is_blank, read_column, to_text
 from kg.tables.workbook import Grid, to_grids
 
 
 def to_sheet(
-    raw: bytes, file: str, sheet: str = "", header_row: int = 0
+    raw: bytes,
+    file: str,
+    sheet: str = "",
+    header_row: int = 0,
+    named: Set[str] = frozenset(),
 ) -> tuple[ForeignTable | None, list[Problem]]:
-    """Return the table of one sheet: the one named, or the first that shows and holds rows."""
+    """Return the table of one sheet: the one named, or the first that shows and is like a table.
+
+    A cell that cannot be read is a warning; in a column that is not among the `named`, a note.
+    """
     grids = to_grids(raw, file)
     if isinstance(grids, Problem):
         return None, [grids]
@@ -26,12 +34,13 @@ def to_sheet(
     if not full:
         return None, [Problem("pairs-empty", file)]
     seen = [name for name, grid in full.items() if not grid.hidden] or list(full)
-    chosen = sheet or seen[0]
+    chosen = sheet or next((name for name in seen if _is_table(full[name])), seen[0])
     if chosen not in grids:
         names = ", ".join(grids)
         return None, [Problem("pairs-no-sheet", file, value=chosen, details={"names": names},
                               suggestion=suggest(chosen, grids))]  # fmt: skip
     table, problems = _to_table(grids[chosen], file, chosen, header_row)
+    problems = [_as_told(problem, named) for problem in problems]
     others = ", ".join(name for name in seen if name != chosen)
     if others and not sheet:
         problems.append(
@@ -39,6 +48,24 @@ def to_sheet(
                     details={"names": others}, sheet=Sheet(chosen))
         )  # fmt: skip
     return table, problems
+
+
+def _is_table(grid: Grid) -> bool:
+    return len(grid.rows) > 1 and len(grid.rows[0]) > 1
+
+
+def _as_told(problem: Problem, named: Set[str]) -> Problem:
+    """Return a fault of a cell as one by which only the cell is lost, or as a note."""
+    if problem.severity is not Severity.ERROR or problem.column is None:
+        return problem
+    is_unread = named and problem.column not in named
+    return replace(problem, severity=Severity.NOTE if is_unread else Severity.WARNING)
+
+
+def _plain(cell: Cell) -> Cell:
+    """Return truth values and moments as the text that they show; of moments the day is read."""
+    is_moment = isinstance(cell, datetime) and cell.time() != time()
+    return to_text(cell) if isinstance(cell, bool) or is_moment else cell
 
 
 def _to_table(
@@ -103,9 +130,8 @@ def _read_columns(
     columns: dict[str, list[str | None]] = {}
     problems = []
     for n, name in enumerate(names):
-        texts, found = read_column(
-            [row[n] for row in grid.rows[top + 1 :]], None, name, file, lines
-        )
+        cells = [_plain(row[n]) for row in grid.rows[top + 1 :]]
+        texts, found = read_column(cells, None, name, file, lines)
         columns[name] = texts.to_pylist()
         problems += [_in_sheet(p, place) for p in found]
     of_letter = {letter: name for name, letter in place.letters.items()}

@@ -11,6 +11,7 @@ from kg.imports.foreign.table import ForeignTable
 _CITY = ("name", "wikidata")
 _PLACE = ("lat", "long", "point", "level")
 _SIDES = ("one", "other")
+_IN_ORDER = {"one": "guess-one", "other": "guess-other"}
 
 
 def guess_sides(table: ForeignTable, columns: Sequence[ColumnGuess]) -> list[ColumnGuess]:
@@ -79,7 +80,7 @@ def _by_order(
     A second column of names is the other city's only where it is headed like the first: beside the
     name of a city may stand that of its mayor.
     """
-    why = reason(table, f"guess-{side}", column.column)
+    why = reason(table, _IN_ORDER[side], column.column)
     stems = {c.header.stem for c in before if c.side == "one"}
     if side == "other" and column.part in _CITY and stems and column.header.stem not in stems:
         return replace(column, side=side).because(why, 0.4)
@@ -94,7 +95,7 @@ def _by_number(table: ForeignTable, column: ColumnGuess, alike: Sequence[ColumnG
     if column.side or number not in (1, 2) or same != {1, 2}:
         return column
     side = _SIDES[number - 1]
-    return replace(column, side=side).because(reason(table, f"guess-{side}", column.column))
+    return replace(column, side=side).because(reason(table, _IN_ORDER[side], column.column))
 
 
 def _by_neighbour(
