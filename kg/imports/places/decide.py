@@ -14,16 +14,20 @@ TIMES_LARGER = 20
 TIMES_LARGER_NEAR = 5
 _KNOWN_TO_ALL = 500_000  # people: the least for a name without country
 _KNOWN_AT_HOME = 15_000  # people: the least where namesakes in the country are smaller
+_BEYOND_REGIONS = 1_000_000  # people: such a city is known better than a region of its name
 _UNRANKED = 1_000  # people: taken for a place whose number is not known
+_IN_DOUBT = ("similar-name", "part-of-name", "shorter-name", "longer-name", "other-script")
 _SAME_SPOT_KM = 2
-_OF_ALTERNATE = 0.3  # what a namesake weighs that only goes by this name too
+_OF_ALTERNATE = 0.2  # what a namesake weighs that only goes by this name too
 
 
-def decide(asked: Asked, weighed: Sequence[Weighed], level: str) -> Match:
+def decide(
+    asked: Asked, weighed: Sequence[Weighed], level: str, has_gazetteer: bool = True
+) -> Match:
     """Return the match: the one place that agrees and has no rival, or doubt with its reason."""
     agreeing = [one for one in weighed if one.agrees]
     best = _unrivalled(asked, agreeing)
-    doubt = _doubt(asked, weighed, agreeing, best, level)
+    doubt = _doubt(asked, weighed, agreeing, best, level, has_gazetteer)
     shown = tuple(one.candidate for one in weighed[:SHOWN])
     score = shown[0].score if shown else 0.0
     if doubt or best is None:
@@ -47,7 +51,8 @@ def _is_safe_alone(one: Weighed, asked: Asked) -> bool:
 
 
 def _outdoes(one: Weighed, other: Weighed, asked: Asked) -> bool:
-    people, rivals = _people(one), _people(other)
+    people = _people(one)
+    rivals = _weight(other) if one.found.named == "name" else _people(other)
     if one.distance is not None and other.distance is not None:
         is_nearer = 3 * one.distance + 2 <= other.distance
         is_larger = people >= TIMES_LARGER_NEAR * rivals and one.distance <= NEAR_KM / 2
@@ -55,10 +60,14 @@ def _outdoes(one: Weighed, other: Weighed, asked: Asked) -> bool:
     if "region" in one.candidate.reasons:
         is_other_region = "region" not in other.candidate.reasons
         return is_other_region or people >= TIMES_LARGER_NEAR * rivals
-    if one.found.named == "name" != other.found.named:
-        rivals *= _OF_ALTERNATE
+    if one.found.is_capital and asked.countries:
+        return people >= TIMES_LARGER_NEAR * rivals
     least = _KNOWN_AT_HOME if asked.countries else _KNOWN_TO_ALL
     return people >= max(least, TIMES_LARGER * rivals)
+
+
+def _weight(one: Weighed) -> float:
+    return _people(one) * (1 if one.found.named == "name" else _OF_ALTERNATE)
 
 
 def _people(one: Weighed) -> float:
@@ -71,12 +80,15 @@ def _doubt(
     agreeing: Sequence[Weighed],
     best: Weighed | None,
     level: str,
+    has_gazetteer: bool,
 ) -> str:
     """Return the code of the reason for doubt, "" where the best place is sure."""
     if asked.city.country and not asked.countries and not _is_beside(best):
         return "unknown-country"
     if best is None:
-        return "several-places" if agreeing else _why_none(asked, weighed, level)
+        return "several-places" if agreeing else _why_none(asked, weighed, level, has_gazetteer)
+    if any("item-differs" in one.candidate.reasons and one.found.named in OF_CITY for one in weighed):
+        return "item-differs"
     asks_level = asked.city.level or level
     if not asks_level and any(_is_ours_of_other_level(one) for one in weighed):
         return "level-differs"
@@ -89,7 +101,7 @@ def _is_rather_region(asked: Asked, best: Weighed) -> bool:
     New York is the city; California (Maryland) and Washington (District of Columbia) are not sure.
     """
     is_bare = len(asked.forms) == 1 and not asked.city.region and best.distance is None
-    if not is_bare or not asked.countries:
+    if not is_bare or not asked.countries or _people(best) >= _BEYOND_REGIONS:
         return False
     region = find_region(best.found.place.country, asked.city.name)
     return bool(region) and region != best.found.admin1
@@ -105,7 +117,9 @@ def _is_ours_of_other_level(one: Weighed) -> bool:
     return is_ours and "level-differs" in reasons and "country-differs" not in reasons
 
 
-def _why_none(asked: Asked, weighed: Sequence[Weighed], level: str) -> str:
+def _why_none(
+    asked: Asked, weighed: Sequence[Weighed], level: str, has_gazetteer: bool
+) -> str:
     """Return why no place agrees: what speaks against the nearest, "" where there is none near."""
     asked_level = level if level not in CITIES else asked.city.level
     if not asked.countries:
@@ -118,13 +132,23 @@ def _why_none(asked: Asked, weighed: Sequence[Weighed], level: str) -> str:
                        "country-differs"):  # fmt: skip
             if reason in against and one.found.named in OF_CITY:
                 return reason
-        if one.found.named in ("similar-name", "part-of-name"):
+        if one.found.named in _IN_DOUBT and not against & {"region-differs", "far"}:
             return one.found.named
         if one.found.named == "other-name" and _is_same_spot(one) and asked_level in CITIES:
             return "other-name"
-    if asked_level == "district" and not (_says_where(asked)):
+    if asked_level == "district" and not _says_where(asked):
         return "district-without-city"
-    return ""
+    if asked_level not in CITIES and not _says_where(asked) and _are_several(weighed):
+        return "several-places"
+    is_unplaced = asked_level in CITIES and not asked.has_coordinates
+    return "not-in-gazetteer" if has_gazetteer and is_unplaced else ""
+
+
+def _are_several(weighed: Sequence[Weighed]) -> bool:
+    """Tell whether towns of the name in two regions, of like size, may both give it to a regency."""
+    towns = [w for w in weighed if w.found.named in OF_CITY and "country" in w.candidate.reasons]
+    people = sorted((_weight(one) for one in towns), reverse=True)
+    return len({w.found.admin1 for w in towns}) > 1 and people[0] < TIMES_LARGER * people[1]
 
 
 def _is_same_spot(one: Weighed) -> bool:

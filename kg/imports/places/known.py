@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from kg.imports.places.countries import find_countries, find_region
-from kg.imports.places.model import Found, Place
+from kg.imports.places.model import CITIES, REGIONS, Found, Place
 from kg.imports.places.names import fold, split_beside
 from kg.tables import TableData, to_records
 
@@ -16,9 +16,31 @@ class Known:
         self.by_key = {place.key: place for place, _ in entries}
         self.by_item = {place.wikidata: place for place, _ in entries if place.wikidata}
         self._names: dict[str, dict[str, Found]] = {}
+        self._regions: dict[tuple[str, str], Found] = {}
         for place, names in entries:
             for folded, found in _names_of(place, names):
                 self._names.setdefault(folded, {}).setdefault(place.key, found)
+            for admin1 in _regions_of(place, names):
+                found = Found(place, "alternate-name", admin1=admin1)
+                self._regions.setdefault((place.country, admin1), found)
+
+    def find_in_other_script(
+        self, name: str, countries: Sequence[str], level: str
+    ) -> Iterator[Found]:
+        """Yield places of the countries and level that have no name in the script of this one.
+
+        Nothing tells whether they are meant, so that none of them can be ruled out.
+        """
+        if level in CITIES:
+            return
+        for place, names in self.entries:
+            is_alike = place.country in countries and place.level == level
+            if is_alike and name.isascii() not in {other.isascii() for other in names}:
+                yield Found(place, "other-script", admin1=_admin1_of_names(place, names))
+
+    def find_region(self, country: str, name: str) -> Found | None:
+        """Return the province or state that is the region of this name, in whatever language."""
+        return self._regions.get((country, find_region(country, name)))
 
     def find(self, folded: str, countries: Sequence[str]) -> Iterator[Found]:
         """Yield the places under exactly this folded name, of any country where none is given."""
@@ -37,6 +59,16 @@ def _names_of(place: Place, names: Sequence[str]) -> Iterator[tuple[str, Found]]
         if beside:
             admin1 = find_region(place.country, beside) or _admin1(place)
             yield fold(head), Found(place, "part-of-name", 1.0, admin1)
+
+
+def _admin1_of_names(place: Place, names: Sequence[str]) -> str:
+    besides = (find_region(place.country, split_beside(name)[1]) for name in names)
+    return _admin1(place) or next(filter(None, besides), "")
+
+
+def _regions_of(place: Place, names: Sequence[str]) -> Iterator[str]:
+    if place.level in REGIONS:
+        yield from filter(None, (find_region(place.country, name) for name in names))
 
 
 def _admin1(place: Place) -> str:

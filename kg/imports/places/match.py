@@ -11,7 +11,7 @@ from kg.imports.places.gazetteer import Gazetteer
 from kg.imports.places.items import agree_on_items, to_one_place_a_key
 from kg.imports.places.known import Known, to_known
 from kg.imports.places.model import CITIES, Match, Place
-from kg.imports.places.newplaces import level_of_region, to_new_place, with_own_keys
+from kg.imports.places.newplaces import to_new_place, with_own_keys
 from kg.imports.places.search import Search
 from kg.tables import TableData
 
@@ -39,8 +39,7 @@ def match_cities(
 def _match(city: ForeignCity, search: Search, decision: Decision | None) -> Match:
     asked = to_asked(city)
     weighed, level = search.find(asked) if city.name else ([], "")
-    match = decide(asked, weighed, level)
-    level = level or level_of_region(asked, weighed)
+    match = decide(asked, weighed, level, search.gazetteer is not None)
     if decision:
         return _decided(match, asked, level, decision, search)
     if item := _by_item(match, asked, search.known):

@@ -7,6 +7,7 @@ from kg.imports.pairs import ForeignCity
 
 CITIES = ("", "city", "metropolitan-city")
 """Levels that mean a city; all others (regency, province, …) stay apart from it and each other."""
+REGIONS = ("province", "state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class Match:
 class Found(NamedTuple):
     """A place under some name, before it is weighed: how it was named, its region, and its rank.
 
-    `named` is a word of NAMED, `similarity` runs from 0 to 1, `admin1` is the code of the region.
+    `named` is the first of the reasons, `similarity` runs from 0 to 1, `admin1` is the code of the
+    region in GeoNames. City and province of one government are the same place at both levels.
     """
 
     place: Place
@@ -63,3 +65,4 @@ class Found(NamedTuple):
     similarity: float = 1.0
     admin1: str = ""
     is_one_government: bool = False
+    is_capital: bool = False

@@ -4,24 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.imports.places.asked import Asked
-from kg.imports.places.countries import find_region
 from kg.imports.places.gazetteer import distance_km
 from kg.imports.places.levels import read_levels
 from kg.imports.places.model import CITIES, Match, Place
 from kg.imports.places.names import fold_often
-from kg.imports.places.weigh import NEAR_KM, OF_CITY, Weighed
+from kg.imports.places.weigh import NEAR_KM
 
 _Spot = tuple[float, float]
-_FEDERATIONS = ("AU", "AT", "BR", "DE", "IN", "MX", "MY", "NG", "US", "VE")
-
-
-def level_of_region(asked: Asked, weighed: Sequence[Weighed]) -> str:
-    """Return the level of a region where the name is that of one and of no city, else ""."""
-    if len(asked.countries) != 1 or any(w.found.named in OF_CITY for w in weighed):
-        return ""
-    country = asked.countries[0]
-    is_region = bool(find_region(country, asked.city.name)) and not asked.city.level
-    return ("state" if country in _FEDERATIONS else "province") if is_region else ""
 
 
 def to_new_place(asked: Asked, level: str) -> Place:
