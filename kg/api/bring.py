@@ -1,4 +1,4 @@
-"""Brings a foreign list of twin towns into tables: read, matched, drafted, checked, then written."""
+"""Brings a list of twin towns into tables: read, matched, drafted, checked, then written."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

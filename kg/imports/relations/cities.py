@@ -80,3 +80,13 @@ def city_row(place: "Place", key: str, names: Mapping[str, str], sources: str) -
 def _number(number: float) -> str:
     """Return a number without an exponent, and without more than five decimals (a metre)."""
     return f"{number:.5f}".rstrip("0").rstrip(".") if isinstance(number, float) else str(number)
+
+
+def names_of(row: Cells) -> set[str]:
+    """Return the names of a city in all languages."""
+    return {row[f"name@{lang}"] for lang in LANGUAGES if f"name@{lang}" in row}
+
+
+def told_of(row: Cells, name: str) -> tuple[str, ...]:
+    """Return what a row says of a city under a name: where it lies, of what level it is."""
+    return (name, *(row.get(header, "") for header in ("country", "level", "lat", "long")))

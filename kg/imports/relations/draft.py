@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.imports.pairs import ForeignPair
-from kg.imports.relations.cities import Cells, city_row, name_cities
+from kg.imports.relations.cities import Cells, city_row, name_cities, names_of, told_of
 from kg.imports.relations.listed import Listed, is_within, list_relations
 from kg.imports.relations.on_record import OnRecord
 from kg.imports.relations.slugs import to_slug
@@ -89,17 +89,11 @@ def _draft_cities(
 ) -> dict[str, str]:
     """Draft the cities that are not on record; return the id of each place by its key."""
     places = {place.key: place for _, *both in placed for place in both}
-    ids = {key: key.partition(":")[2] for key in places if key.startswith("data:")}
-    items = {
-        row["wikidata"]: key for key, row in record.rows("cities").items() if "wikidata" in row
-    }
-    for key, place in sorted(places.items()):
-        if key not in ids and place.wikidata in items:
-            ids[key] = items[place.wikidata]
+    called, spots = _called(placed), _spots(placed)
+    ids = _on_record(places, called, record)
     fresh = {key: place for key, place in places.items() if key not in ids}
     same = _same_items(fresh.values())
     given = name_cities((fresh[key] for key in set(same.values())), set(record.ids("cities")))
-    called, spots = _called(placed), _spots(placed)
     for key in sorted(given):
         cited = [drafted.source, *([GEONAMES] if key.startswith("geonames:") else [])]
         names = {lang: called[key]} if lang else {}
@@ -108,6 +102,25 @@ def _draft_cities(
     if any(key.startswith("geonames:") for key in given):
         drafted.add("sources", geonames_row(record), Spot("", 1))
     return ids | {key: given[first] for key, first in same.items()}
+
+
+def _on_record(
+    places: Mapping[str, "Place"], called: Mapping[str, str], record: OnRecord
+) -> dict[str, str]:
+    """Return the ids of the places on record: matched, of one item, or the same in all that is said.
+
+    The last is a place of the list itself that was taken before and that nothing else knows.
+    """
+    known = record.rows("cities")
+    items = {row["wikidata"]: key for key, row in known.items() if "wikidata" in row}
+    told = {told_of(row, name): key for key, row in known.items() for name in names_of(row)}
+    ids = {}
+    for key, place in places.items():
+        row = city_row(place, "", {}, "")
+        same = items.get(place.wikidata) or told.get(told_of(row, called[key]))
+        if same := key.partition(":")[2] if key.startswith("data:") else same:
+            ids[key] = same
+    return ids
 
 
 def _same_items(places: Iterable["Place"]) -> dict[str, str]:
