@@ -88,5 +88,6 @@ def names_of(row: Cells) -> set[str]:
 
 
 def told_of(row: Cells, name: str) -> tuple[str, ...]:
-    """Return what a row says of a city under a name: where it lies, of what level it is."""
-    return (name, *(row.get(header, "") for header in ("country", "level", "lat", "long")))
+    """Return what a row says of a city under a name: where it lies, else of what level it is."""
+    where = ("lat", "long") if "lat" in row else ("level",)
+    return (name, *(row.get(header, "") for header in ("country", *where)))

@@ -107,7 +107,7 @@ def _draft_cities(
 def _on_record(
     places: Mapping[str, "Place"], called: Mapping[str, str], record: OnRecord
 ) -> dict[str, str]:
-    """Return the ids of the places on record: matched, of one item, or the same in all that is said.
+    """Return the ids of places on record: matched, of one item, or the same in all that is said.
 
     The last is a place of the list itself that was taken before and that nothing else knows.
     """
@@ -177,7 +177,9 @@ class _Relation:
         self._source = drafted.source
 
     def draft(self) -> None:
-        known = self._record.agreement(self._listed.relation, self._source)
+        known = self._record.agreement(
+            self._listed.relation, self._source, self._listed.signed
+        )
         key = self._new() if known is None else self._supported(known)
         self._draft_fields(key)
         if self._listed.ended:

@@ -1,11 +1,11 @@
 """What is on record of relations before a list is taken in: their agreements, and free ids."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from kg.coverage.agreements import agreement_relations
 from kg.imports.relations.cities import Cells
-from kg.imports.relations.listed import days_of
+from kg.imports.relations.listed import days_of, is_within
 from kg.tables import Tables
 
 _LAST = 10**9  # behind all days
@@ -31,16 +31,21 @@ class OnRecord:
     def _rows(self) -> dict[str, dict[str, Cells]]:
         return {}
 
-    def agreement(self, relation: str, source: str) -> Cells | None:
+    def agreement(self, relation: str, source: str, dates: Sequence[str]) -> Cells | None:
         """Return the agreement on record that a listed relation means, None where there is none.
 
-        It is the one that cites the list already; else the first signed one that makes partners of
-        the two: a letter of intent does not.
+        It is the one that cites the list already; else one signed at the date that the list gives,
+        else the first signed one. It makes partners of the two: a letter of intent does not.
         """
         known = [self.rows("agreements")[key] for key in self._agreements.get(relation, ())]
         citing = [row for row in known if source in row.get("sources", "").split(";")]
         founding = [row for row in known if row["status"] == "signed" and self._founds(row)]
-        return min(citing or founding, key=self._age, default=None)
+        dated = [row for row in founding if self._is_of(row, dates)]
+        return min(citing or dated or founding, key=self._age, default=None)
+
+    def _is_of(self, agreement: Cells, dates: Sequence[str]) -> bool:
+        known = self.date(agreement)
+        return any(known and (is_within(known, d) or is_within(d, known)) for d in dates)
 
     def _founds(self, row: Cells) -> bool:
         kinds = self.tables.schema.code_lists["agreement-kind"].codes
