@@ -137,9 +137,10 @@ def test_there_are_many_cases_and_each_has_a_name_of_its_own() -> None:
 def test_every_code_has_a_case() -> None:
     told = {problem["code"] for case in CASES for problem in case.problems}
     rules = {file.stem for file in (packaged_ontology() / "rules").glob("*.sql")}
-    elsewhere = ("rdf-", "pairs-", "mapping-", "guess-")  # see test_imports, test_foreign
-    others = {code for code in read_catalogue() if code.startswith(elsewhere)}
-    assert told == rules | set(read_catalogue()) - WORDS - NOT_FROM_TABLES - others
+    # See test_imports, test_wikidata and test_foreign.
+    of_imports = ("rdf-", "wikidata-", "pairs-", "mapping-", "guess-")
+    foreign = {code for code in read_catalogue() if code.startswith(of_imports)}
+    assert told == rules | set(read_catalogue()) - WORDS - NOT_FROM_TABLES - foreign
 
 
 def test_every_message_is_told_word_by_word_in_some_case() -> None:

@@ -30,9 +30,8 @@ ROOT = Path(__file__).resolve().parents[1]
 FIXTURE = ROOT / "tests" / "fixture"
 HERE = ("-C", str(FIXTURE))
 COMMANDS = (
-    *("apply", "ask", "brief", "build", "check", "coverage", "diff", "export", "gaps", "import"),
-    "new",
-    *("query", "release", "sides", "stats", "suggest", "view", "why"),
+    *("apply", "ask", "brief", "build", "check", "compare", "coverage", "diff", "export", "gaps"),
+    *("import", "new", "query", "release", "sides", "stats", "suggest", "view", "why"),
 )
 HANGUL = re.compile("[가-힣]")
 

@@ -231,6 +231,28 @@ def test_lines_of_json_at_fault_are_reported_and_others_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (r'"a\u0000b"', "control-character"),
+        (r'"\ud800"', "pairs-bad-json"),
+        ('"A", "City": "B"', "pairs-bad-json"),
+        ("[[1]]", "pairs-nested"),
+    ],
+)
+def test_what_no_cell_can_hold_is_told(value: str, code: str) -> None:
+    text = f'{{"City": {value}}}\n{{"City": "A", "Partner": "B"}}\n'
+    table, problems = to_table(text.encode(), "t.jsonl")
+    assert table is not None
+    assert told(problems) == [(code, 1, "error")]
+    assert (table.refused, list(table.rows)) == ((1,), [("A", "B")])
+
+
+def test_json_nested_too_deeply_is_told() -> None:
+    _, (problem,) = to_table(b"[" * 100_000, "t.json")
+    assert problem.code == "pairs-bad-json"
+
+
+@pytest.mark.parametrize(
     ("raw", "code", "words"),
     [
         (b"", "pairs-empty", "no rows"),
@@ -500,8 +522,9 @@ def test_the_mapping_settles_the_order(order: str, first: str) -> None:
     assert (reading.problems, reading.pairs[0].signed) == ([], first)
 
 
-def test_a_date_against_the_order_of_the_mapping_is_told() -> None:
-    mapping = Mapping(PLAIN.one, PLAIN.other, PLAIN.pair, date_order="mdy")
+@pytest.mark.parametrize("order", ["mdy", "ymd"])
+def test_a_date_against_the_order_of_the_mapping_is_told(order: str) -> None:
+    mapping = Mapping(PLAIN.one, PLAIN.other, PLAIN.pair, date_order=order)
     (problem,) = reading_of("City,Partner,Country,Since\nA,B,,25/09/2017\n", mapping).problems
     assert (problem.code, problem.suggestion) == ("pairs-against-order", "2017-09-25")
 
@@ -558,6 +581,25 @@ def test_a_place_off_the_earth_is_refused() -> None:
         to_point("<http://www.wikidata.org/entity/Q405> Point(1 2)")
 
 
+def test_a_time_stamp_at_the_start_of_a_year_is_the_year() -> None:
+    reading = reading_of("City,Partner,Country,Since\nA,B,,1987-01-01T00:00:00Z\n")
+    assert told(reading.problems) == [("pairs-first-of-january", 2, "note")]
+    assert (reading.pairs[0].signed, reading.taken) == ("1987", 1)
+
+
+def test_a_cell_too_long_for_a_name_is_reported() -> None:
+    reading = reading_of(f"City,Partner,Country,Since\nA,{'B' * 301},,\n")
+    assert told(reading.problems) == [("pairs-long-name", 2, "error")]
+
+
+def test_the_header_is_where_the_mapping_says() -> None:
+    text = b"A,B,C,D\n" + THREE.encode()
+    assert table_of(text).header == ("A", "B", "C", "D")
+    assert table_of(text, mapping=Mapping(header_row=2)).header_line == 2
+    table, (problem,) = to_table(text, "t.csv", Mapping(header_row=9))
+    assert (table, problem.code, problem.line) == (None, "pairs-no-header", 9)
+
+
 def test_half_a_place_is_told() -> None:
     other = CityMapping({"name": ("b",), "lat": ("lat",), "long": ("lon",)})
     reading = reading_of("a,b,lat,lon\nA,B,,7\n", Mapping(CityMapping({"name": ("a",)}), other))
@@ -602,12 +644,21 @@ def test_a_mapping_is_read_and_its_words_become_codes() -> None:
     assert (mapping.header_row, mapping.date_order) == (2, "dmy")
 
 
+def test_the_mapping_of_the_page_reads_a_table() -> None:
+    page = (ROOT / "docs" / "import-mapping.md").read_text(encoding="utf-8")
+    mapping = to_mapping(page.split("```toml\n")[1].split("```")[0], "m.toml")
+    text = "Partners,Since\nA (France); B (Italy),10/09/2017\n"
+    assert [(p.one.country, p.other.name, p.signed) for p in reading_of(text, mapping).pairs] == [
+        ("DE", "A", "2017-09-10"), ("DE", "B", "2017-09-10")]  # fmt: skip
+
+
 def test_every_mistake_of_a_mapping_is_told_at_once_with_its_line() -> None:
     text = (
         '[source]\nname = "x"\nkind = "pres"\nurl = "example.org"\naccessed = "yesterday"\n'
         '[tabel]\n[table]\ndate_order = "dym"\nheader_row = "2"\nlanguage = "English!"\n'
         '[one]\nname = "City"\nalways.name = "Bandung"\ncontry = "Country"\nalways.wikidata = '
-        '"64"\nseparator = ";"\n[other]\ncountry = 7\npattern = "{nam}"\n[pair]\nsigned = ["a", "b"]\n'
+        '"64"\nseparator = ";"\n[other]\ncountry = 7\npattern = "{nam}"\n'
+        '[pair]\nsigned = ["a", "b"]\n'
     )
     with pytest.raises(MappingError) as error:
         to_mapping(text, "m.toml")
@@ -776,6 +827,20 @@ def test_what_is_not_sure_stands_in_the_mapping_as_comment() -> None:
     assert mapping.date_order == ""
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"), [("id", "Cara membaca tabel"), ("ko", "모든 행의 근거가 되는 출처")]
+)
+def test_a_proposed_mapping_speaks_the_language_of_the_office(lang: str, words: str) -> None:
+    guess = guess_of(DOUBTFUL)
+    text = render_guess(guess, lang)
+    assert words in text
+    assert all(len(line) <= 100 for line in text.splitlines() if "date_order =" not in line)
+    code = [line for line in text.splitlines() if not line.startswith("#")]
+    assert code == [
+        line for line in render_guess(guess, "en").splitlines() if not line.startswith("#")
+    ]
+
+
 def test_the_order_of_dates_is_taken_from_a_row_that_decides_it() -> None:
     guess = guess_of(DOUBTFUL + "G,H,,25/09/2017\n")
     assert guess.mapping.date_order == "dmy"
@@ -788,6 +853,29 @@ def test_the_order_of_dates_is_left_open_where_nothing_decides_it() -> None:
     assert guess.mapping.date_order == ""
     assert told(guess.problems) == [("guess-no-order", 2, "warning")]
     assert guess.problems[0].details["lines"] == "2–3"
+
+
+REASONS = """City,Sister cities,Country,Bidang,Date,Year,Zq
+A,"B, C, D",Italy,health,1990,1991,7
+E,"F (Italy), G",Italy,,1992,1993,8
+"""
+
+
+def test_each_column_left_out_has_its_reason() -> None:
+    columns = {column.column: column for column in guess_of(REASONS).columns}
+    codes = {name: column.reasons[-1].code for name, column in columns.items()}
+    assert codes == {
+        "City": "guess-one", "Sister cities": "guess-values", "Country": "guess-of-many",
+        "Bidang": "guess-fields", "Date": "guess-values", "Year": "guess-taken",
+        "Zq": "guess-nothing",
+    }  # fmt: skip
+    assert [name for name, column in columns.items() if column.is_sure] == [
+        "City", "Sister cities", "Date"]  # fmt: skip
+    assert "guess-side" in {reason.code for reason in columns["Sister cities"].reasons}
+    wide = guess_of("City,Partner 1,Partner 2\nA,B,C\n").columns
+    assert [column.reasons[-1].code for column in wide[1:]] == ["guess-wide", "guess-wide"]
+    ((number, other),) = [guess_of("city1,city2\nA,B\n").columns]
+    assert (number.reasons[-1].code, other.reasons[-1].code) == ("guess-one", "guess-other")
 
 
 def test_two_orders_in_one_table_are_told() -> None:
@@ -818,6 +906,10 @@ def test_cells_with_many_cities_are_recognised(
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     guess = guess_of(out.getvalue())
+    wanted = [
+        code for code, found in (("guess-many", separator), ("guess-pattern", pattern)) if found
+    ]
+    assert [problem.code for problem in guess.problems] == wanted
     assert (guess.mapping.other.separator, guess.mapping.other.pattern) == (separator, pattern)
     assert read_pairs(table_of(out.getvalue()), guess.mapping).taken == len(cells)
 
@@ -838,6 +930,7 @@ def test_numbered_partners_are_several_cities_of_a_row() -> None:
         ("city,temperature,rain\nA,3,4\n", "pairs-no-second-city"),
         ("City,Mayor name\nA,Jane Example\n", "pairs-no-second-city"),
         ("x,y\n1,2\n", "pairs-no-city"),
+        ("a,b\nCarrot,Pea\n", "pairs-no-city"),
         ("Sister city,Country,Since\nB,Italy,1990\n", "guess-whose-partners"),
     ],
 )

@@ -1,5 +1,6 @@
 """Partners: the cities of a data set among each other, measured and compared."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,6 +10,7 @@ from kg.api.cooperation import Cooperation
 from kg.errors import KgError
 
 if TYPE_CHECKING:
+    from kg.imports.wikidata import Comparison
     from kg.network import NetworkStats
     from kg.suggest import Suggestions
 
@@ -56,6 +58,39 @@ class Partners(Cooperation):
             self.day(as_of),
             self.day_text(as_of),
         )
+
+    def compare_wikidata(self, *files: Path | str, as_of: str | None = None) -> "Comparison":
+        """Compare the relations with twinned administrative bodies (P190) as Wikidata states them.
+
+        `files` are what query.wikidata.org saves as the answer of `wikidata_query`. In the result
+        `.to_frame()` has a row for each pair of cities: both, here-only, there-only, near, no-item
+        or not-asked; rows that cannot be read are in `.problems`. KgError for a file that is no
+        such answer. See kg.imports.wikidata.
+        """
+        from kg.imports import wikidata as wd
+
+        day, names = self.day(as_of), self.names("cities")["cities"]
+        cities = wd.read_cities(self.tables["cities"], names)
+        signings = wd.read_signings(self.tables["agreements"], self.tables["parties"])
+        relations = wd.read_relations(self.relations(as_of=as_of), self.links, signings, day)
+        stated = wd.to_statements(wd.read_results(*map(Path, files)))
+        return wd.to_comparison(cities, stated, wd.match(cities, relations, stated, day), names)
+
+    def wikidata_query(self, *cities: str) -> str:
+        """Return the query to run at query.wikidata.org about cities, else about the focal city.
+
+        Nothing is sent anywhere. KgError for a city without an item in the column wikidata.
+        """
+        from kg.imports.wikidata import build_query
+
+        asked = [self.find("cities", city) for city in cities] or [self.focal_city]
+        items = self.tables["cities"].set_index("id")["wikidata"]
+        if missing := [city for city in asked if not items.get(city)]:
+            raise KgError(
+                f"{', '.join(missing)}: no item in the column wikidata of the table cities, by "
+                "which Wikidata could be asked."
+            )
+        return build_query([str(items[city]) for city in asked])
 
     def _counted(self, field: str) -> str:
         """Return the id of a field or topic; KgError for a group."""

@@ -12,6 +12,7 @@ from kg.cli.apply import apply
 from kg.cli.brief import brief
 from kg.cli.build import build
 from kg.cli.check import check
+from kg.cli.compare import compare
 from kg.cli.coverage import coverage, gaps, why
 from kg.cli.diff import diff
 from kg.cli.export import export
@@ -77,6 +78,7 @@ _COMMANDS = (
     gaps,
     why,
     apply,
+    compare,
     diff,
     sides,
     stats,

@@ -87,6 +87,8 @@ def _in_order(match: re.Match[str], order: str) -> Day:
     found = readings(match[0])
     if not found:
         raise RefusedError("impossible-date")
+    if order == "ymd":  # then the year does not stand last
+        raise RefusedError("pairs-against-order", found[0] if len(found) == 1 else "", order=order)
     one, two, year = match.groups()
     if order in ("dmy", "mdy"):
         month, day = (two, one) if order == "dmy" else (one, two)

@@ -35,14 +35,14 @@ class Guess:
 
 def guess_mapping(table: ForeignTable) -> Guess:
     """Propose a mapping from the headers and the cells of a table."""
-    columns = tuple(guess_sides(table, edges(table, guess_parts(table))))
+    columns = tuple(_of_many(table, guess_sides(table, edges(table, guess_parts(table)))))
     sure = [column for column in columns if column.is_sure]
     notes: list[Problem] = []
     order = _date_order(table, sure, notes)
     mapping = Mapping(
         one=_city(table, "one", sure, notes),
         other=_city(table, "other", sure, notes),
-        pair=PairMapping({c.part: c.column for c in reversed(sure) if c.side == "pair"}),
+        pair=PairMapping({c.part: c.column for c in sure if c.side == "pair"}),
         sheet=table.sheet,
         header_row=table.header_line if table.header_line > 1 else 0,
         date_order=order,
@@ -65,7 +65,7 @@ def render_guess(guess: Guess, lang: str = "en") -> str:
             section, example = _KEYS[problem.code]
             line = f"{example}  # {message(problem, lang)}"
             open_keys.setdefault(section, []).insert(0, line)
-    return render_mapping(guess.mapping, open_keys)
+    return render_mapping(guess.mapping, open_keys, lang)
 
 
 _KEYS = {
@@ -73,6 +73,19 @@ _KEYS = {
     "guess-two-orders": ("table", 'date_order = ""'),
     "guess-whose-partners": ("one", 'always.name = ""'),
 }
+
+
+def _of_many(table: ForeignTable, columns: Sequence[ColumnGuess]) -> Iterator[ColumnGuess]:
+    """Yield the columns; one value beside many partners may be that of the one city as well."""
+    names = [c for c in columns if c.is_sure and c.key == "other.name"]
+    separator, _ = find_many([cell for c in names for cell in table.values(c.column)])
+    for column in columns:
+        is_open = column.side == "other" != column.header.side and column.part != "name"
+        if is_open and (separator or len(names) > 1):
+            why = reason(table, "guess-of-many", column.column, other=names[0].column)
+            yield column.because(why, min(column.certainty, 0.4))
+        else:
+            yield column
 
 
 def _city(

@@ -94,7 +94,8 @@ def to_mapping(text: str, file: str) -> Mapping:
     mapping = reader.read(given)
     if reader.problems:
         found = tuple(reader.problems)
-        raise MappingError(f"{file}: the mapping cannot be used.\n{render_text(found)}", found)
+        words = render_text(found).rstrip("\n")
+        raise MappingError(f"{file}: the mapping cannot be used.\n{words}", found)
     return mapping
 
 

@@ -3,37 +3,26 @@
 import json
 from collections import abc
 from dataclasses import asdict
+from textwrap import wrap
 
+from kg.imports.foreign.codes import code_list
 from kg.imports.foreign.mapping import CITY_PARTS, PAIR_PARTS, CityMapping, Mapping
+from kg.problems.catalogue import read_catalogue
 
-_HEAD = """\
-# How a table of pairs of cities is read. On the left stands what is meant, on the right the column
-# of the table, as its header names it. What is the same in all rows: always.country = "ID".
-"""
-_SOURCE = """\
-# The source on which all rows rest; name and kind are needed. Kinds: {kinds}.
-"""
-_TABLE = """\
-# date_order: "dmy" reads 10/09/2017 as 10 September, "mdy" as 9 October. language: of the names.
-"""
-_CITY = """\
-# Parts: {parts}. Of a cell with many cities:
-# separator = ";", and pattern = "{{name}} ({{country}})" takes each of them apart.
-"""
-_PAIR = """\
-# Parts: {parts}.
-"""
+_WIDTH = 98
 
 
 def render_mapping(
-    mapping: Mapping, open_keys: abc.Mapping[str, abc.Sequence[str]] | None = None
+    mapping: Mapping,
+    open_keys: abc.Mapping[str, abc.Sequence[str]] | None = None,
+    lang: str = "en",
 ) -> str:
-    """Return a mapping as TOML; `open_keys` are lines of comment to put under a section."""
-    from kg.imports.foreign.codes import code_list
+    """Return a mapping as TOML with comments in a language.
 
+    `open_keys` are lines of comment to put under a section, by its name.
+    """
     notes = open_keys or {}
     source = {key: value for key, value in asdict(mapping.source).items() if value}
-    needed = {"name": "", "kind": ""} | source
     table = {
         "sheet": mapping.sheet,
         "header_row": mapping.header_row,
@@ -44,16 +33,29 @@ def render_mapping(
     if mapping.pair.separator != ";":
         pair["separator"] = mapping.pair.separator
     kinds = ", ".join(code_list("source-kind").codes)
-    return "\n".join(
-        [
-            _HEAD,
-            _section("source", _SOURCE.format(kinds=kinds), needed, notes),
-            _section("table", _TABLE, {k: v for k, v in table.items() if v}, notes),
-            _section("one", _CITY.format(parts=", ".join(CITY_PARTS)), _city(mapping.one), notes),
-            _section("other", "", _city(mapping.other), notes),
-            _section("pair", _PAIR.format(parts=", ".join(PAIR_PARTS)), pair, notes),
-        ]
-    )
+    heads = {
+        "source": _comment("mapping-head-source", lang, kinds=kinds),
+        "table": _comment("mapping-head-table", lang),
+        "one": _comment("mapping-head-city", lang, parts=", ".join(CITY_PARTS)),
+        "other": "",
+        "pair": _comment("mapping-head-pair", lang, parts=", ".join(PAIR_PARTS)),
+    }
+    keys: dict[str, abc.Mapping[str, object]] = {
+        "source": {"name": "", "kind": ""} | source,
+        "table": {key: value for key, value in table.items() if value},
+        "one": _city(mapping.one),
+        "other": _city(mapping.other),
+        "pair": pair,
+    }
+    sections = [_section(name, heads[name], keys[name], notes) for name in keys]
+    return "\n".join([_comment("mapping-head", lang), *sections])
+
+
+def _comment(code: str, lang: str, **details: str) -> str:
+    """Return words of the catalogue as lines of comment."""
+    words = read_catalogue()[code][lang].format(**details)
+    lines = wrap(words, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    return "".join(f"# {line}\n" for line in lines)
 
 
 def _city(city: CityMapping) -> dict[str, object]:

@@ -96,7 +96,7 @@ def _by_cells(header: Header, of_kind: Mapping[str, float]) -> tuple[str, float,
     if of_kind["relation_type"] >= 0.8:
         return "relation_type", 0.7, "relation_type"
     if of_kind["words"] >= 0.6:
-        return "name", 0.7 if header.side else 0.3, "words"
+        return "name", 0.7 if len(header.side_word) > 1 else 0.3, "words"
     if of_kind["date"] >= 0.9:
         return "signed", 0.5, "date"
     return ("source_url", 0.5, "source_url") if of_kind["source_url"] >= 0.8 else ("", 0.0, "")

@@ -7,14 +7,31 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from unicodedata import normalize
 
 from kg.imports.foreign.cells import tidy
 from kg.imports.foreign.table import ForeignTable
 from kg.problems import Problem
+from kg.tables.decode import find_control
 from kg.tables.parse import blank_note
 
+_HALF = re.compile("[\ud800-\udfff]")
 _BETWEEN = re.compile(r"[\s,]*")
-_DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse an object that names a key twice: one of the values would vanish."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise json.JSONDecodeError(f'"{twice}" stands twice in one object', "", 0)
+    return found
+
+
+_DECODER = json.JSONDecoder(
+    parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_each_once
+)
 JOINED = "; "
 """What stands between the values of a list in one cell."""
 
@@ -32,18 +49,16 @@ def to_records(text: str, file: str) -> tuple[ForeignTable | None, list[Problem]
     """Return objects as rows: keys are columns, those within an object are joined by dots."""
     records: list[tuple[int, dict[str, str]]] = []
     problems: list[Problem] = []
-    for line, value in _values(text):
-        try:
-            if isinstance(value, json.JSONDecodeError):
-                place = f"{value.msg}, {value.colno}"
-                problems.append(Problem("pairs-bad-json", file, line, details={"reason": place}))
-            elif isinstance(value, dict):
-                records.append((line, dict(_flat(value, ""))))
+    try:
+        for line, value in _values(text):
+            read = _record(value, file, line)
+            if isinstance(read, Problem):
+                problems.append(read)
             else:
-                shown = json.dumps(value, ensure_ascii=False)
-                problems.append(Problem("pairs-no-object", file, line, value=shown))
-        except _NestedError as error:
-            problems.append(Problem("pairs-nested", file, line, str(error)))
+                records.append((line, read))
+    except RecursionError:
+        reason = {"reason": "nested too deeply"}
+        return None, [Problem("pairs-bad-json", file, details=reason)]
     header = tuple(dict.fromkeys(key for _, record in records for key in record))
     refused = tuple(p.line or 0 for p in problems)
     if blank := [line for line, record in records if not any(v.strip() for v in record.values())]:
@@ -54,6 +69,27 @@ def to_records(text: str, file: str) -> tuple[ForeignTable | None, list[Problem]
     lines = [line for line, _ in records]
     table, tidied = tidy(ForeignTable(file, header, rows, lines, 1, refused=refused))
     return table, [*problems, *tidied]
+
+
+def _record(value: object, file: str, line: int) -> dict[str, str] | Problem:
+    """Return the cells of an object by column, or why they cannot be had."""
+    if isinstance(value, json.JSONDecodeError):
+        reason = f"{value.msg}, column {value.colno}"
+        return Problem("pairs-bad-json", file, line, details={"reason": reason})
+    if not isinstance(value, dict):
+        shown = json.dumps(value, ensure_ascii=False)
+        return Problem("pairs-no-object", file, line, value=shown)
+    try:
+        cells = dict(_flat(value, ""))
+    except _NestedError as error:
+        return Problem("pairs-nested", file, line, str(error))
+    for key, cell in cells.items():
+        if sign := find_control(key + cell):
+            return Problem("control-character", file, line, key, sign)
+        if _HALF.search(key + cell):
+            reason = "half of a surrogate pair"
+            return Problem("pairs-bad-json", file, line, details={"reason": reason})
+    return cells
 
 
 def _values(text: str) -> Iterator[tuple[int, Any]]:
@@ -91,7 +127,7 @@ def _items(text: str, at: int) -> Iterator[tuple[int, Any]]:
         try:
             value, at = _DECODER.raw_decode(text, at)
         except json.JSONDecodeError as error:
-            yield error.lineno, error
+            yield (error.lineno if error.doc else line), error
             return
         yield line, value
 
@@ -113,4 +149,4 @@ def _flat(record: dict[str, Any], before: str) -> Iterator[tuple[str, str]]:
 
 
 def _text(value: str | bool | None) -> str:
-    return "" if value is None else str(value)
+    return "" if value is None else normalize("NFC", str(value))
