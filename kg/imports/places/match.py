@@ -44,10 +44,10 @@ def _match(city: ForeignCity, search: Search, decision: Decision | None) -> Matc
         return _decided(match, asked, level, decision, search)
     if item := _by_item(match, asked, search.known):
         return item
-    if match.place or match.reason:
-        return _with_said(match, level, search.known)
     if not city.name:
         return replace(match, reason="no-name")
+    if match.place or match.reason:
+        return _with_said(match, level, search.known)
     reason = "not-in-gazetteer" if search.gazetteer else "not-in-data"
     place = to_new_place(asked, level)
     return replace(match, place=place, sure=True, score=1.0, reason=reason)
