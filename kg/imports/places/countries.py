@@ -16,7 +16,7 @@ from kg.imports.places.names import fold, fold_often
 _ALSO = {
     "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB", "uk": "GB",
     "britain": "GB", "great britain": "GB", "inggris": "GB", "inggris raya": "GB",
-    "us": "US", "usa": "US", "united states of america": "US", "america": "US", 
+    "us": "US", "usa": "US", "united states of america": "US", "america": "US",
     "amerika": "US", "holland": "NL", "belanda": "NL", "korea": "KR", "south korea": "KR",
     "republic of korea": "KR", "대한민국": "KR", "한국": "KR", "rok": "KR", "korsel": "KR",
     "macedonia": "MK", "north macedonia": "MK", "ivory coast": "CI", "czech republic": "CZ",
@@ -27,7 +27,8 @@ _ALSO = {
     "yugoslavia": "RS HR SI BA MK ME XK", "czechoslovakia": "CZ SK", "congo": "CG CD",
     "east germany": "DE", "west germany": "DE", "gdr": "DE", "ddr": "DE", "brd": "DE",
     "burma": "MM", "siam": "TH", "persia": "IR", "ceylon": "LK", "turkiye": "TR", "turki": "TR",
-    "cape verde": "CV", "臺灣": "TW", "ประเทศไทย": "TH", "northern cyprus": "CY", "st vincent": "VC", "swaziland": "SZ", "micronesia": "FM", "north korea": "KP",
+    "cape verde": "CV", "臺灣": "TW", "ประเทศไทย": "TH", "northern cyprus": "CY",
+    "st vincent": "VC", "swaziland": "SZ", "micronesia": "FM", "north korea": "KP",
 }  # fmt: skip
 # Parts of a country with a code of their own in ISO 3166-1.
 _TERRITORIES = {

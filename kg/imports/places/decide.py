@@ -87,7 +87,7 @@ def _doubt(
         return "unknown-country"
     if best is None:
         return "several-places" if agreeing else _why_none(asked, weighed, level, has_gazetteer)
-    if any("item-differs" in one.candidate.reasons and one.found.named in OF_CITY for one in weighed):
+    if any("item-differs" in w.candidate.reasons and w.found.named in OF_CITY for w in weighed):
         return "item-differs"
     asks_level = asked.city.level or level
     if not asks_level and any(_is_ours_of_other_level(one) for one in weighed):
@@ -117,9 +117,7 @@ def _is_ours_of_other_level(one: Weighed) -> bool:
     return is_ours and "level-differs" in reasons and "country-differs" not in reasons
 
 
-def _why_none(
-    asked: Asked, weighed: Sequence[Weighed], level: str, has_gazetteer: bool
-) -> str:
+def _why_none(asked: Asked, weighed: Sequence[Weighed], level: str, has_gazetteer: bool) -> str:
     """Return why no place agrees: what speaks against the nearest, "" where there is none near."""
     asked_level = level if level not in CITIES else asked.city.level
     if not asked.countries:
@@ -145,7 +143,7 @@ def _why_none(
 
 
 def _are_several(weighed: Sequence[Weighed]) -> bool:
-    """Tell whether towns of the name in two regions, of like size, may both give it to a regency."""
+    """Tell whether towns of like size in two regions may both give a regency its name."""
     towns = [w for w in weighed if w.found.named in OF_CITY and "country" in w.candidate.reasons]
     people = sorted((_weight(one) for one in towns), reverse=True)
     return len({w.found.admin1 for w in towns}) > 1 and people[0] < TIMES_LARGER * people[1]

@@ -114,12 +114,13 @@ class Gazetteer:
         return cells
 
     def _cells_about(self, lat: float, long: float, km: float) -> Iterator[Row]:
-        across = max(0.05, math.cos(math.radians(lat)))
-        up, aside = (math.ceil(km / _DEGREE_KM * _CELLS / w) for w in (1, across))
+        narrower = max(0.05, math.cos(math.radians(lat)))  # degrees of longitude, near the poles
+        up, aside = (math.ceil(km / _DEGREE_KM * _CELLS / width) for width in (1, narrower))
         row, column = _cell(lat, long)
         for i in range(row - up, row + up + 1):
             for j in range(column - aside, column + aside + 1):
-                yield from self._cells.get((i, (j + 180 * _CELLS) % (360 * _CELLS) - 180 * _CELLS), ())
+                around = (j + 180 * _CELLS) % (360 * _CELLS) - 180 * _CELLS  # beyond 180 degrees
+                yield from self._cells.get((i, around), ())
 
 
 def _cell(lat: float, long: float) -> tuple[int, int]:

@@ -43,14 +43,12 @@ def to_one_place_a_key(matches: Sequence[Match]) -> list[Match]:
         if match.place and not match.place.key.startswith("data:"):
             said.setdefault(match.place.key, []).append(match.place)
     one = {key: _fullest(places) for key, places in said.items()}
-    return [
-        replace(m, place=one.get(m.place.key, m.place)) if m.place else m for m in matches
-    ]
+    return [replace(m, place=one.get(m.place.key, m.place)) if m.place else m for m in matches]
 
 
 def _fullest(places: Sequence[Place]) -> Place:
     """Return the place that says most, with the item and the coordinates of any."""
-    first = min(places, key=lambda p: (p.level != "metropolitan-city", p.name, p.region, p.wikidata))
+    first = min(places, key=lambda p: (p.level == "city", p.name, p.region, p.wikidata))
     spots = sorted((p.lat, p.long) for p in places if p.lat is not None and p.long is not None)
     lat, long = spots[0] if spots else (None, None)
     items = sorted(p.wikidata for p in places if p.wikidata)

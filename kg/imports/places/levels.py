@@ -1,4 +1,4 @@
-"""Level words in names (Kabupaten, -gu, 특별시, Prefecture): which they are stands in levels.toml."""
+"""Level words in names (Kabupaten, -gu, 특별시, Prefecture), as levels.toml lists them."""
 
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -44,14 +44,12 @@ def one_governments() -> frozenset[str]:
 def read_levels(name: str) -> Iterator[Reading]:
     """Yield what a folded name may say of its level, the longest level word first."""
     for place, word, level in _words():
-        stem = ""
-        if place == "before" and name.startswith(f"{word} "):
-            stem = name[len(word) :].strip()
-        elif place == "after" and name.endswith(f" {word}"):
-            stem = name[: -len(word)].strip()
-        elif place == "ending" and name.endswith(word):
-            stem = name[: -len(word)].strip()
-        if stem:
+        if place == "before":
+            is_there, stem = name.startswith(f"{word} "), name[len(word) :].strip()
+        else:
+            end = f" {word}" if place == "after" else word
+            is_there, stem = name.endswith(end), name[: -len(end)].strip()
+        if is_there and stem:
             yield Reading(stem, level, word)
 
 

@@ -44,10 +44,10 @@ def _match(city: ForeignCity, search: Search, decision: Decision | None) -> Matc
         return _decided(match, asked, level, decision, search)
     if item := _by_item(match, asked, search.known):
         return item
-    if match.place or match.reason:
-        return _with_said(match, level)
     if not city.name:
         return replace(match, reason="no-name")
+    if match.place or match.reason:
+        return _with_said(match, level, search.known)
     reason = "not-in-gazetteer" if search.gazetteer else "not-in-data"
     place = to_new_place(asked, level)
     return replace(match, place=place, sure=True, score=1.0, reason=reason)
@@ -74,11 +74,13 @@ def _by_item(match: Match, asked: Asked, known: Known) -> Match | None:
     return replace(match, place=place, sure=True, score=1.0, reason="wikidata-item")
 
 
-def _with_said(match: Match, level: str) -> Match:
-    """Return the match with what the input adds to the place: its level and its item."""
+def _with_said(match: Match, level: str, known: Known) -> Match:
+    """Return the match with the project's own place, or with what the input adds to another."""
     place = match.place
-    if place is None or place.key.startswith("data:"):
+    if place is None:
         return match
+    if ours := known.by_key.get(place.key):
+        return replace(match, place=ours)
     said = match.city.level or level
     own_level = said if said == "metropolitan-city" else place.level
     place = replace(place, level=own_level, wikidata=place.wikidata or match.city.wikidata)
@@ -93,7 +95,7 @@ def _decided(match: Match, asked: Asked, level: str, decision: Decision, search:
     if place is None:
         return replace(match, place=None, sure=False, reason="unknown-choice")
     decided = replace(match, place=place, sure=True, score=1.0, reason="decided")
-    return _with_said(decided, level)
+    return _with_said(decided, level, search.known)
 
 
 def _chosen(choice: str, asked: Asked, level: str, search: Search) -> Place | None:

@@ -10,7 +10,7 @@ _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", 
             "ħ": "h", "ə": "a", "ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي",
             "ی": "ي", "ک": "ك", "ς": "σ"}  # fmt: skip
 _DROPPED = "'’‘ʻʼ`´ʹ′·.\u0640\u200b\u200c\u200d\u200e\u200f"
-_SPACED = "-‐‑–—,/()[]_;:\"“”«»"
+_SPACED = '-‐‑–—,/()[]_;:"“”«»'
 _ASCII = str.maketrans({**dict.fromkeys(_DROPPED, ""), **dict.fromkeys(_SPACED, " ")})
 _FOLDED: Mapping[int, str] = str.maketrans({**_LETTERS}) | _ASCII
 _MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0591-\u05c7]")

@@ -18,11 +18,11 @@ def to_new_place(asked: Asked, level: str) -> Place:
     city = asked.city
     own_level = level if level not in CITIES else city.level or level or "city"
     country = asked.countries[0] if len(asked.countries) == 1 else ""
-    beside = asked.forms[-1].beside
-    region = city.region or beside
+    region = city.region or asked.forms[-1].beside
     parts = (country.lower(), own_level, _stem(asked, own_level), fold_often(region))
     key = "new:" + "/".join(part.replace(" ", "-") for part in parts if part)
-    return Place(key, city.name, country, own_level, city.lat, city.long, None, city.wikidata, region)
+    spot = city.lat, city.long
+    return Place(key, city.name, country, own_level, *spot, None, city.wikidata, region)
 
 
 def _stem(asked: Asked, level: str) -> str:
@@ -34,12 +34,15 @@ def _stem(asked: Asked, level: str) -> str:
 def with_own_keys(matches: Sequence[Match]) -> list[Match]:
     """Return the matches, new places of one name that lie far apart told apart by their spot."""
     spots: dict[str, set[_Spot]] = {}
-    for match in matches:
-        if (place := match.place) and place.key.startswith("new:"):
-            if place.lat is not None and place.long is not None:
-                spots.setdefault(place.key, set()).add((place.lat, place.long))
+    for place in (match.place for match in matches):
+        if place and place.key.startswith("new:") and (spot := _spot(place)):
+            spots.setdefault(place.key, set()).add(spot)
     groups = {key: _cluster(sorted(found)) for key, found in spots.items()}
     return [_with_key(match, groups) for match in matches]
+
+
+def _spot(place: Place) -> _Spot | None:
+    return None if place.lat is None or place.long is None else (place.lat, place.long)
 
 
 def _with_key(match: Match, groups: Mapping[str, Mapping[_Spot, _Spot]]) -> Match:
@@ -47,10 +50,9 @@ def _with_key(match: Match, groups: Mapping[str, Mapping[_Spot, _Spot]]) -> Matc
     group = groups.get(place.key) if place else None
     if place is None or group is None or len(set(group.values())) < 2:
         return match
-    if place.lat is None or place.long is None:
-        reason = "several-places"
-        return replace(match, place=None, sure=False, score=0.0, reason=reason)
-    lat, long = group[place.lat, place.long]
+    if not (spot := _spot(place)):
+        return replace(match, place=None, sure=False, score=0.0, reason="several-places")
+    lat, long = group[spot]
     return replace(match, place=replace(place, key=f"{place.key}@{lat:.2f},{long:.2f}"))
 
 

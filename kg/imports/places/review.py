@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.imports.places.decisions import NEW, SKIP, Decision, Decisions, city_key
 from kg.imports.places.model import Candidate, Match
-from kg.problems import Problem, Severity
+from kg.problems import Detail, Problem, Severity
 from kg.tables.decode import decode
 
 CANDIDATES = ("1", "2", "3", "4", "5")
@@ -28,11 +28,12 @@ def render_review(matches: Sequence[Match]) -> str:
     which spreadsheet programs know UTF-8.
     """
     doubtful = {city_key(m.city): m for m in matches if not m.sure}
-    rows = [_row(key, match) for key, match in doubtful.items()]
+    rows: list[list[str]] = [_row(key, match) for key, match in doubtful.items()]
+    rows.sort(key=lambda row: (row[1], row[2], row[-1]))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(sorted(rows, key=lambda row: (row[1], row[2], row[-1])))
+    writer.writerows(rows)
     return "\ufeff" + out.getvalue()
 
 
@@ -80,22 +81,27 @@ def read_review(path: Path) -> tuple[Decisions, list[Problem]]:
 
 def _read_text(text: str, file: str, problems: list[Problem]) -> tuple[Decisions, list[Problem]]:
     separator = max(",;\t", key=text.partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        header = [name.strip() for name in next(reader, [])]
-        if missing := [c for c in ("choice", "name", "city") if c not in header]:
-            gone = [Problem("missing-column", file, 1, c, c) for c in missing]
-            return Decisions(), [*problems, *gone]
-        rows = _rows(reader, header)
-        decisions, found = _decide(rows, file)
-    except csv.Error as error:
-        reason = Problem("unreadable-file", file, reader.line_num, details={"reason": str(error)})
-        return Decisions(), [*problems, reason]
+        rows = list(_rows(text, separator))
+    except csv.Error as error:  # a cell longer than the csv module takes
+        told = Problem("unreadable-file", file, details={"reason": str(error)})
+        return Decisions(), [*problems, told]
+    header = rows[0][1]
+    missing = [column for column in ("choice", "name", "city") if column not in header]
+    if missing:
+        return Decisions(), [
+            *problems,
+            *(Problem("missing-column", file, 1, c, c) for c in missing),
+        ]
+    decisions, found = _decide(rows[1:], file)
     return decisions, [*problems, *found]
 
 
-def _rows(reader: "csv._reader", header: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the line on which each row begins, and its cells by name."""
+def _rows(text: str, separator: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the line on which each row begins, and its cells by name; the header first."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    header = [name.strip() for name in next(reader, [])]
+    yield 1, dict(zip(header, header, strict=True))
     line = reader.line_num + 1
     for cells in reader:
         if any(cell.strip() for cell in cells):
@@ -104,38 +110,40 @@ def _rows(reader: "csv._reader", header: Sequence[str]) -> Iterator[tuple[int, d
 
 
 def _decide(
-    rows: Iterator[tuple[int, dict[str, str]]], file: str
+    rows: Sequence[tuple[int, dict[str, str]]], file: str
 ) -> tuple[Decisions, list[Problem]]:
     found: dict[str, Decision] = {}
     problems: list[Problem] = []
     for line, row in rows:
-        choice, name, key = row.get("choice", ""), row.get("name", ""), row.get("city", "")
-        if not choice:
+        if not (choice := row.get("choice", "")):
             continue
-        details = {"city": name}
+        key, decision = row.get("city", ""), Decision(to_choice(row), row["name"], file, line)
+        before = found.get(key)
         if not key:
-            problems.append(Problem("review-no-key", file, line, "city", name, details=details))
-        elif not (chosen := to_choice(choice, row)):
-            told = {**details, "count": sum(bool(row.get(c)) for c in CANDIDATES)}
-            problems.append(
-                Problem("review-bad-choice", file, line, "choice", choice, details=told)
-            )
-        elif (before := found.get(key)) and before.choice != chosen:
-            told = {**details, "other": before.choice, "line": before.line}
-            problems.append(
-                Problem("review-contradiction", file, line, "choice", chosen, details=told)
-            )
+            problems.append(_problem("review-no-key", decision, choice))
+        elif not decision.choice:
+            count = sum(bool(row.get(number)) for number in CANDIDATES)
+            problems.append(_problem("review-bad-choice", decision, choice, count=count))
+        elif before and before.choice != decision.choice:
+            told: dict[str, str | int] = {"other": before.choice, "before": before.line}
+            problems.append(_problem("review-contradiction", decision, choice, **told))
         else:
-            found.setdefault(key, Decision(chosen, name, file, line))
+            found.setdefault(key, decision)
     return Decisions(found), problems
 
 
-def to_choice(text: str, row: dict[str, str]) -> str:
+def _problem(code: str, decision: Decision, choice: str, **details: str | int) -> Problem:
+    told: dict[str, Detail] = {"city": decision.name, **details}
+    return Problem(code, decision.file, decision.line, "choice", choice, details=told)
+
+
+def to_choice(row: dict[str, str]) -> str:
     """Return what a choice means: the key of a place, "new" or "skip"; "" where it means nothing.
 
     A number up to 5 is that of a candidate of the row; a larger one an id of GeoNames.
     """
-    word = text.strip().casefold()
+    text = row["choice"]
+    word = text.casefold()
     number = word.removesuffix(".0").removesuffix(",0")
     if word in (NEW, SKIP):
         return word
@@ -144,8 +152,8 @@ def to_choice(text: str, row: dict[str, str]) -> str:
         return key[0] if key else ""
     if number.isascii() and number.isdecimal():
         return f"geonames:{number}" if len(number) > 3 else ""
-    if _KEY.fullmatch(text.strip()):
-        return text.strip()
+    if _KEY.fullmatch(text):
+        return text
     if _ITEM.fullmatch(word):
         return f"wikidata:{word.upper()}"
     return f"data:{word}" if _ID.fullmatch(word) else ""

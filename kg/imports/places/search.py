@@ -42,8 +42,9 @@ class Search:
                 break
         if not any(one.found.named in OF_CITY for one in weighed):
             level = level or _level_of_region(asked)
-        if level not in REGIONS and not any(one.agrees for one in weighed):
-            weighed += self._find_otherwise(asked, _stricter(asked.city.level, level))
+        wanted = _stricter(asked.city.level, level)
+        if wanted not in REGIONS and not any(one.agrees for one in weighed):
+            weighed += self._find_otherwise(asked, wanted)
         return _best_first(weighed), level
 
     def _find_form(self, form: Form, asked: Asked) -> tuple[list[Found], str]:
@@ -118,7 +119,7 @@ class Search:
             yield _likened(found, names, [fold_often(other) for other in others])
 
     def _ours(self, found: Iterable[Found]) -> Iterator[Found]:
-        """Put the project's own place in the stead of a linked one, under the name that is closer."""
+        """Put the project's own place in the stead of a linked one."""
         for one in found:
             key = self.links.get(one.place.key)
             yield one._replace(place=self._linked(key, one)) if key else one
@@ -138,11 +139,11 @@ def _likened(found: Found, names: list[str], others: list[str]) -> Found:
         return found._replace(named="alternate-name")
     if any(own.startswith(f"{name} ") for name in names):
         return found._replace(named="shorter-name")
+    if any(f" {own} " in f" {name} " for name in names):
+        return found._replace(named="longer-name")
     likeness = max(fuzz.ratio(name, own) for name in names)
     if likeness >= SIMILAR:
         return found._replace(named="similar-name", similarity=likeness / 100)
-    if any(f" {own} " in f" {name} " for name in names):
-        return found._replace(named="longer-name")
     return found
 
 
@@ -157,7 +158,7 @@ def _level_of_region(asked: Asked) -> str:
 
 
 def _stricter(given: str, read: str) -> str:
-    """Return the level asked for: that of the mapping, unless the name itself says it is no city."""
+    """Return the level asked for: the mapping's, unless the name itself says it is no city."""
     return read if given in CITIES and read not in CITIES else given or read
 
 

@@ -16,7 +16,8 @@ OF_CITY = ("name", "alternate-name")
 ALTERNATE_KM = 15
 """As far for another of its names, which may be that of the district around it."""
 _OF_NAME = {"name": 1.0, "alternate-name": 0.95, "similar-name": 0.85, "part-of-name": 0.85,
-            "shorter-name": 0.8, "longer-name": 0.7, "other-name": 0.3, "other-script": 0.4}  # fmt: skip
+            "shorter-name": 0.8, "longer-name": 0.7, "other-script": 0.4,
+            "other-name": 0.3}  # fmt: skip
 _AGAINST = {"country-differs": 0.5, "level-differs": 0.5, "region-differs": 0.6,
             "region-unknown": 0.95, "country-unknown": 0.9, "item-differs": 0.4,
             "part-of-country": 0.9, "far": 0.4}  # fmt: skip
@@ -43,9 +44,7 @@ class Weighed:
             return is_beside or "region" in against
         if self.found.named == "alternate-name" and (self.distance or 0) > ALTERNATE_KM:
             return False
-        return self.found.named in OF_CITY or (
-            is_beside and self.found.named == "similar-name"
-        )
+        return self.found.named in OF_CITY or (is_beside and self.found.named == "similar-name")
 
 
 def weigh(found: Found, asked: Asked, level: str, beside: str) -> Weighed:
