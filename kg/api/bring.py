@@ -62,6 +62,17 @@ class Bringing:
     has_places: bool
     new: bool = False
 
+    @property
+    def warnings(self) -> list[Problem]:
+        """Return the problems; those of rows that were not taken are warnings to the tables."""
+        own = set(map(id, self.changes.problems))
+        return [
+            replace(p, severity=Severity.WARNING)
+            if p.severity is Severity.ERROR and id(p) not in own
+            else p
+            for p in self.problems
+        ]
+
     def write(self, out: Path | None = None) -> list[Path]:
         """Write the tables, all or none, and return their places.
 

@@ -51,7 +51,7 @@ class KnowledgeGraph(Work):
     ) -> Self:
         """Return the project that a foreign list of twin towns makes; see docs/import.md.
 
-        What was not taken is in `.problems`. DataError where nothing can be read; KgError for a
+        What was not taken is in `.problems`, a warning each. DataError where nothing can be read; KgError for a
         mapping at fault, or a focal city that is not in the list.
         """
         from kg.api.bring import bring_new, read_listing
@@ -60,7 +60,7 @@ class KnowledgeGraph(Work):
         chosen = Path(review) if review else None
         name = Path(Path(file).stem)
         found = bring_new(listing, name, review=chosen, focal=focal, licence=licence)
-        return cls(found.changes.tables, found.problems, found.ontology)
+        return cls(found.changes.tables, found.warnings, found.ontology)
 
     # ---- pages
 
