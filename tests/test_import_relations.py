@@ -275,6 +275,7 @@ def test_a_column_that_is_not_there_and_a_missing_mapping_are_told(tmp_path: Pat
     result = kg("import", tmp_path / "list.csv", "--out", tmp_path / "new")
     assert result.exit_code == 2
     assert "--guess --map-out mapping.toml" in result.stderr
+    assert kg("import", tmp_path / "gone.csv", "--guess").exit_code == 2
 
 
 def test_a_guess_is_a_mapping_on_stdout_and_words_on_stderr(tmp_path: Path) -> None:

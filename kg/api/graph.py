@@ -51,8 +51,8 @@ class KnowledgeGraph(Work):
     ) -> Self:
         """Return the project that a foreign list of twin towns makes; see docs/import.md.
 
-        What was not taken is in `.problems`, a warning each. DataError where nothing can be read; KgError for a
-        mapping at fault, or a focal city that is not in the list.
+        What was not taken is in `.problems`, a warning each. DataError where nothing can be read;
+        KgError for a mapping at fault, or a focal city that is not in the list.
         """
         from kg.api.bring import bring_new, read_listing
 

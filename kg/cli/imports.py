@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from kg.api.bring import Bringing, Listing
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
+_READ = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
 @click.command("import")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=_READ)
 @click.option("--map", "mapping", type=_FILE, help="Which column is what (TOML); see --guess.")
 @click.option("--guess", is_flag=True, help="Propose a mapping, and do nothing else.")
 @click.option("--map-out", type=_FILE, help="With --guess: write the mapping to this file.")
@@ -26,7 +27,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--out", type=click.Path(path_type=Path), help="Make a new project in this folder.")
 @click.option("--focal", default="", metavar="CITY", help="With --out: the data look from it.")
 @click.option("--licence", default="", metavar="URL", help="With --out: that of the list.")
-@click.option("--review", type=_FILE, help="What you decided on cities in doubt.")
+@click.option("--review", type=_READ, help="What you decided on cities in doubt.")
 @click.option("--review-out", type=_FILE, help="For cities in doubt; review.csv by the mapping.")
 @click.option("--report", type=_FILE, help="Write all that is told of rows to this CSV file.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")

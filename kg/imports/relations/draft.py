@@ -177,9 +177,7 @@ class _Relation:
         self._source = drafted.source
 
     def draft(self) -> None:
-        known = self._record.agreement(
-            self._listed.relation, self._source, self._listed.signed
-        )
+        known = self._record.agreement(self._listed.relation, self._source, self._listed.signed)
         key = self._new() if known is None else self._supported(known)
         self._draft_fields(key)
         if self._listed.ended:
