@@ -94,11 +94,11 @@ class Mapping:
 def to_form(pattern: str) -> re.Pattern[str]:
     """Return a pattern such as "{name} ({country})" as a regular expression.
 
-    What stands before the last bracket or comma belongs to the name. ValueError where the pattern
-    is none, names a part twice, or has nothing between two parts.
+    What stands before the last bracket or comma belongs to the name; parts are to be trimmed.
+    ValueError where the pattern is none, names a part twice, or has nothing between two parts.
 
-    >>> to_form("{name} ({country})").fullmatch("Frankfurt (Oder) (Germany)")["name"]
-    'Frankfurt (Oder)'
+    >>> to_form("{name} ({country})").fullmatch("Frankfurt (Oder) (Germany)")["country"]
+    'Germany'
     """
     made = ""
     seen: list[str] = []
