@@ -436,7 +436,12 @@ def results(gazetteer: Gazetteer) -> list[tuple[dict[str, str], str]]:
 @pytest.mark.engine
 def test_places_told_by_hand_are_found(results: list[tuple[dict[str, str], str]]) -> None:
     assert len(results) > 700
-    for part, floors in {"tuned": (0.99, 0.97), "kept": (0.99, 0.97), "fresh": (0.98, 0.97)}.items():
+    for part, floors in {
+        "tuned": (0.99, 0.97),
+        "kept": (0.99, 0.97),
+        "fresh": (0.98, 0.97),
+        "unseen": (0.98, 0.92),
+    }.items():
         judged = [result for cells, result in results if cells["set"] == part]
         precision, recall, asked = figures(judged)
         assert precision is not None
