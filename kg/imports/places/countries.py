@@ -16,7 +16,8 @@ from kg.imports.places.names import fold, fold_often
 _ALSO = {
     "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB", "uk": "GB",
     "ecosse": "GB", "schottland": "GB", "angleterre": "GB", "pays de galles": "GB",
-    "южная корея": "KR", "северная корея": "KP", "britain": "GB", "great britain": "GB", "inggris": "GB", "inggris raya": "GB",
+    "южная корея": "KR", "северная корея": "KP",
+    "britain": "GB", "great britain": "GB", "inggris": "GB", "inggris raya": "GB",
     "us": "US", "usa": "US", "united states of america": "US", "america": "US",
     "amerika": "US", "holland": "NL", "belanda": "NL", "korea": "KR", "south korea": "KR",
     "republic of korea": "KR", "대한민국": "KR", "한국": "KR", "rok": "KR", "korsel": "KR",
