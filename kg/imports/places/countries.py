@@ -15,6 +15,8 @@ from kg.imports.places.names import fold, fold_often
 # Parts, old states and loose names; one of several countries where a name means them all.
 _ALSO = {
     "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB", "uk": "GB",
+    "ecosse": "GB", "schottland": "GB", "angleterre": "GB", "pays de galles": "GB",
+    "южная корея": "KR", "северная корея": "KP",
     "britain": "GB", "great britain": "GB", "inggris": "GB", "inggris raya": "GB",
     "us": "US", "usa": "US", "united states of america": "US", "america": "US",
     "amerika": "US", "holland": "NL", "belanda": "NL", "korea": "KR", "south korea": "KR",
@@ -103,6 +105,13 @@ def find_region(country: str, text: str) -> str:
     names = [folded, *(reading.stem for reading in read_levels(folded))]
     found = (_regions().get((country, name)) for name in names)
     return next((region[0] for region in found if region), "")
+
+
+def is_region_named(country: str, admin1: str, name: str) -> bool:
+    """Tell whether a region has the name of a city: Kyoto, not Oklahoma City; Nara-shi counts."""
+    folded = fold_often(name)
+    names = [folded, *(r.stem for r in read_levels(folded) if r.word in ("shi", "si"))]
+    return any(_regions().get((country, n), ("",))[0] == admin1 for n in names)
 
 
 def region_name(country: str, admin1: str) -> str:

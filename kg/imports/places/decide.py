@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from kg.imports.places.asked import Asked
-from kg.imports.places.countries import find_region
+from kg.imports.places.countries import find_region, is_region_named
+from kg.imports.places.levels import meant_by_region
 from kg.imports.places.model import CITIES, Match
 from kg.imports.places.weigh import NEAR_KM, OF_CITY, Weighed
 
@@ -14,6 +15,7 @@ TIMES_LARGER = 20
 TIMES_LARGER_NEAR = 5
 _KNOWN_TO_ALL = 500_000  # people: the least for a name without country
 _KNOWN_AT_HOME = 15_000  # people: the least where namesakes in the country are smaller
+_VILLAGE = 5_000  # people: from here on a place is what its own name means
 _BEYOND_REGIONS = 1_000_000  # people: such a city is known better than a region of its name
 _UNRANKED = 1_000  # people: taken for a place whose number is not known
 _IN_DOUBT = ("similar-name", "part-of-name", "shorter-name", "longer-name", "other-script")
@@ -60,6 +62,10 @@ def _outdoes(one: Weighed, other: Weighed, asked: Asked) -> bool:
     if "region" in one.candidate.reasons:
         is_other_region = "region" not in other.candidate.reasons
         return is_other_region or people >= TIMES_LARGER_NEAR * rivals
+    if asked.city.level == "metropolitan-city" == one.candidate.place.level:
+        return other.candidate.place.level != "metropolitan-city"
+    if one.found.named != "name" == other.found.named and rivals >= _VILLAGE:
+        return False  # New Delhi is not Delhi, though that goes by its name too
     if one.found.is_capital and asked.countries:
         return people >= TIMES_LARGER_NEAR * rivals
     least = _KNOWN_AT_HOME if asked.countries else _KNOWN_TO_ALL
@@ -96,15 +102,20 @@ def _doubt(
 
 
 def _is_rather_region(asked: Asked, best: Weighed) -> bool:
-    """Tell whether a bare name is that of a region too, and the city lies outside of it.
+    """Tell whether a bare name is that of a region too, and rather so than the city's.
 
-    New York is the city; California (Maryland) and Washington (District of Columbia) are not sure.
+    Québec and New York are cities; Oklahoma is not that of Oklahoma City alone, and California
+    (in Maryland) and Washington (District of Columbia) lie outside of the regions of their names.
     """
     is_bare = len(asked.forms) == 1 and not asked.city.region and best.distance is None
-    if not is_bare or not asked.countries or _people(best) >= _BEYOND_REGIONS:
-        return False
     region = find_region(best.found.place.country, asked.city.name)
-    return bool(region) and region != best.found.admin1
+    if not is_bare or not asked.countries or not region:
+        return False
+    if best.found.named == "alternate-name":
+        found = best.found
+        is_like_it = is_region_named(found.place.country, region, found.place.name)
+        return not (is_like_it or found.is_capital or found.place.key in meant_by_region())
+    return region != best.found.admin1 and _people(best) < _BEYOND_REGIONS
 
 
 def _is_beside(best: Weighed | None) -> bool:

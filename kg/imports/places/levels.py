@@ -23,7 +23,7 @@ def _words() -> tuple[tuple[str, str, str], ...]:
     found = [
         (place, word, level)
         for level, words in levels.items()
-        if level != "one-government"
+        if "ids" not in words
         for place in ("before", "after", "ending")
         for word in words[place]
     ]
@@ -39,6 +39,12 @@ def _table() -> dict[str, dict[str, list[str]]]:
 def one_governments() -> frozenset[str]:
     """Return the ids of GeoNames whose city and province are one government."""
     return frozenset(map(str, _table()["one-government"]["ids"]))
+
+
+@cache
+def meant_by_region() -> frozenset[str]:
+    """Return the keys of cities that go by the bare name of their region, as New York does."""
+    return frozenset(f"geonames:{key}" for key in _table()["meant-by-region"]["ids"])
 
 
 def read_levels(name: str) -> Iterator[Reading]:

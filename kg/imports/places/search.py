@@ -82,11 +82,9 @@ class Search:
         if self.gazetteer is None:
             return
         countries = asked.countries or self.gazetteer.countries
-        found = [f for country in countries for f in self.gazetteer.find(name, country)]
-        if not found:
-            parts = [part for whole in asked.countries for part in territories(whole)]
-            found = [f for country in parts for f in self.gazetteer.find(name, country)]
-        yield from found
+        parts = [part for whole in asked.countries for part in territories(whole)]
+        for country in (*countries, *parts):
+            yield from self.gazetteer.find(name, country)
 
     def _find_otherwise(self, asked: Asked, level: str) -> list[Weighed]:
         """Return what is near the coordinates, or spelled alike in the country."""
