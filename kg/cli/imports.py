@@ -74,7 +74,7 @@ def import_(
     teller = Teller(found, lang, form)
     teller.tell()
     if not dry_run:
-        teller.write_beside(review_out or mapping.with_name("review.csv"), report)
+        teller.write_beside(review_out or review or mapping.with_name("review.csv"), report)
     teller.expect_sound()
     if out is not None:
         teller.write_new(out, dry_run=dry_run)
