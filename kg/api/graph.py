@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Self, get_args
 
 import pandas as pd
 
@@ -36,6 +36,31 @@ class KnowledgeGraph(Work):
     otherwise. A city, field or agreement is given by its id or its name in any language, a date as
     YYYY, YYYY-MM or YYYY-MM-DD; KgError where there is none such.
     """
+
+    # ---- from elsewhere
+
+    @classmethod
+    def from_list(
+        cls,
+        file: Path | str,
+        mapping: Path | str,
+        *,
+        review: Path | str | None = None,
+        focal: str = "",
+        licence: str = "",
+    ) -> Self:
+        """Return the project that a foreign list of twin towns makes; see docs/import.md.
+
+        What was not taken is in `.problems`, a warning each. DataError where nothing can be read;
+        KgError for a mapping at fault, or a focal city that is not in the list.
+        """
+        from kg.api.bring import bring_new, read_listing
+
+        listing = read_listing(Path(file), Path(mapping))
+        chosen = Path(review) if review else None
+        name = Path(Path(file).stem)
+        found = bring_new(listing, name, review=chosen, focal=focal, licence=licence)
+        return cls(found.changes.tables, found.warnings, found.ontology)
 
     # ---- pages
 

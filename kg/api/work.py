@@ -1,13 +1,16 @@
 """Work: gaps as rows to fill in, and filled-in rows put into the tables."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.api.choices import expect
 from kg.api.exchange import Exchange
 from kg.check import read_rules
 from kg.names import LANGUAGES
 from kg.worklist import Changes, draft_rows, read_changes, render_worklist
+
+if TYPE_CHECKING:
+    from kg.api.bring import Bringing, Listing
 
 
 class Work(Exchange):
@@ -43,3 +46,23 @@ class Work(Exchange):
         rules = read_rules(self._ontology / "rules")
         paths = [Path(file) for file in files]
         return read_changes(paths, self.data, self.problems, rules, self.folder)
+
+    def import_list(
+        self, file: Path | str, mapping: Path | str, *, review: Path | str | None = None
+    ) -> "Bringing":
+        """Find out what a foreign list of twin towns adds, by a mapping; see docs/import.md.
+
+        Nothing is written before `.write()`. `review` is one of cities in doubt that was filled in.
+        DataError where nothing can be read, with all problems; KgError for a mapping at fault.
+        """
+        from kg.api.bring import read_listing
+
+        listing = read_listing(Path(file), Path(mapping))
+        return self.bring(listing, review=Path(review) if review else None)
+
+    def bring(self, listing: "Listing", *, review: Path | None = None) -> "Bringing":
+        """Find out what a list that was read adds; as `import_list`."""
+        from kg.api.bring import bring
+
+        base = self.data
+        return bring(listing, base, self.problems, self._ontology, self.folder, review=review)

@@ -16,6 +16,7 @@ from kg.cli.compare import compare
 from kg.cli.coverage import coverage, gaps, why
 from kg.cli.diff import diff
 from kg.cli.export import export
+from kg.cli.imports import import_
 from kg.cli.new import new
 from kg.cli.query import ask, query
 from kg.cli.release import release
@@ -89,6 +90,7 @@ _COMMANDS = (
     export,
     release,
     new,
+    import_,
 )
 for _command in _COMMANDS:
     main.add_command(_command)

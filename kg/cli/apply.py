@@ -48,14 +48,14 @@ def apply(
         raise DataError(say("apply-refused", lang), tuple(changes.problems))
     for line in change_lines(changes, lang, as_of, strict=strict):
         click.echo(line)
-    if not changes.is_empty and not dry_run and _is_agreed(expect_own(graph.folder), yes, lang):
+    if not changes.is_empty and not dry_run and is_agreed(expect_own(graph.folder), yes, lang):
         written = ", ".join(str(path) for path in changes.write())
         click.echo(say("apply-written", lang, files=written))
     elif not changes.is_empty:
         click.echo(say("apply-left", lang))
 
 
-def _is_agreed(folder: Path, yes: bool, lang: str) -> bool:
+def is_agreed(folder: Path, yes: bool, lang: str) -> bool:
     """Ask whether to write; KgError where nobody can be asked."""
     if yes:
         return True

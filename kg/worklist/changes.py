@@ -140,11 +140,22 @@ def read_changes(
 
     `before` are the problems that the tables have already. KgError where a file cannot be read.
     """
-    sheets = {str(path): read_sheet(_read(path), str(path), base) for path in paths}
-    merged = merge(list(sheets.values()), base)
-    problems = [*_told(sheets.values()), *merged.problems]
+    sheets = [read_sheet(_read(path), str(path), base) for path in dict.fromkeys(paths)]
+    return find_changes(sheets, base, before, rules, folder)
+
+
+def find_changes(
+    sheets: Sequence[Sheet],
+    base: Tables,
+    before: Sequence[Problem],
+    rules: Sequence[Rule],
+    folder: Path | None,
+) -> Changes:
+    """Find out what typed rows do to tables without errors; as `read_changes`, but pure."""
+    merged = merge(sheets, base)
+    problems = [*_told(sheets), *merged.problems]
     problems = sort_problems([*problems, *check_merged(merged, before, base, rules)])
-    rows = [*(row for sheet in sheets.values() for row in sheet.told), *merged.rows]
+    rows = [*(row for sheet in sheets for row in sheet.told), *merged.rows]
     assert len(rows) == accounted(sheets)
     rows = sorted(_refused(rows, problems), key=lambda row: (row.file, row.line))
     return Changes(base, merged.tables, merged.touched, rows, merged.cells, _once(problems), folder)

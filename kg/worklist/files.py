@@ -5,7 +5,7 @@ A file is a work list (it has a column `table`), or holds rows of one table: wha
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
@@ -237,7 +237,6 @@ def _left_blank(rows: pa.Table, table: Table, base: Tables) -> Mask:
     return np.asarray(empty & ~pc.fill_null(known, False).to_numpy(zero_copy_only=False))
 
 
-def accounted(sheets: Mapping[str, Sheet]) -> int:
+def accounted(sheets: Iterable[Sheet]) -> int:
     """Return the number of rows of all files."""
-    typed = sum(len(data) for sheet in sheets.values() for data in sheet.data.values())
-    return typed + sum(len(sheet.told) for sheet in sheets.values())
+    return sum(sum(map(len, sheet.data.values())) + len(sheet.told) for sheet in sheets)

@@ -1,0 +1,387 @@
+"""Lists of twin towns brought into tables: what is said, no more than that, and nothing lost."""
+
+import csv
+import random
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bench.countries import country_names
+from bench.pairs import make_pairs
+from kg import KnowledgeGraph
+from kg.api.bring import bring_new, read_listing
+from kg.cli import main
+from kg.errors import KgError
+from kg.imports.pairs import ForeignCity, ForeignPair
+from kg.imports.places import Place
+from kg.imports.relations.cities import name_cities
+from kg.imports.relations.draft import Placed, draft_rows
+from kg.imports.relations.listed import keep_exact, list_relations
+from kg.imports.relations.slugs import to_slug
+from kg.problems import has_errors
+from kg.schema import Schema
+
+ROOT = Path(__file__).resolve().parents[1]
+FIXTURE = ROOT / "tests" / "fixture"
+HEADER = "city,country,twin,its country,since,kind,fields,ended,note"
+MAPPING = """
+[source]
+name = "Example list"
+kind = "blog"
+url = "https://example.org/list"
+accessed = "2024-06-30"
+[table]
+language = "en"
+[one]
+name = "city"
+country = "country"
+[other]
+name = "twin"
+country = "its country"
+[pair]
+signed = "since"
+relation_type = "kind"
+fields = "fields"
+ended = "ended"
+note = "note"
+"""
+LIST = (
+    "Alphaville,ID,Betaburg,KR,1997,,,,",
+    "Betaburg,KR,Alphaville,ID,1997-08-25,,,,from the second row",
+    "Alphaville,ID,Gammatown,JP,,sister,,2010,",
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_gazetteer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand without the extra `places`, which takes a second to read."""
+    if "gazetteer" not in request.fixturenames:
+        monkeypatch.setattr("kg.imports.places.read_gazetteer", lambda: None)
+
+
+@pytest.fixture
+def gazetteer() -> None:
+    """Have the extra `places`."""
+
+
+def kg(*words: str | Path) -> Result:
+    result = CliRunner().invoke(main, [str(word) for word in words])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
+    return result
+
+
+def write_list(folder: Path, rows: Sequence[str] = LIST, header: str = HEADER) -> list[str | Path]:
+    """Write a list and its mapping; return the words that bring it in."""
+    (folder / "list.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    (folder / "map.toml").write_text(MAPPING, encoding="utf-8")
+    return ["import", folder / "list.csv", "--map", folder / "map.toml"]
+
+
+def rows(project: Path, table: str) -> list[dict[str, str]]:
+    with (project / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def ids(project: Path, table: str) -> set[str]:
+    return {row["id"] for row in rows(project, table)}
+
+
+def tables(project: Path) -> dict[str, bytes]:
+    found = {file.name: file.read_bytes() for file in sorted((project / "data").glob("*.csv"))}
+    assert found
+    return found
+
+
+# ---- a new project
+
+
+def test_a_list_becomes_a_project_without_problems(tmp_path: Path) -> None:
+    result = kg(*write_list(tmp_path), "--out", tmp_path / "new", "--focal", "Alphaville")
+    assert result.exit_code == 0, result.output
+    assert "Rows: 3. Taken: 3, reported: 0." in result.stdout
+    assert "pip install 'sister-city-kg[places]'" in result.stderr
+    graph = KnowledgeGraph.load(tmp_path / "new")
+    assert graph.problems == []
+    assert graph.focal_city == "alphaville"
+    assert graph.as_of == "2024-06-30"
+    assert set(graph.relations()["relation"]) == {"alphaville--betaburg", "alphaville--gammatown"}
+    cells = graph.coverage("alphaville", level="field")
+    assert len(cells) > 50
+    assert set(cells["rung"]) == {"unrecorded"}
+
+
+def test_a_pair_given_both_ways_is_one_relation_with_the_most_exact_date(tmp_path: Path) -> None:
+    kg(*write_list(tmp_path), "--out", tmp_path / "new")
+    agreements = {row["id"]: row for row in rows(tmp_path / "new", "agreements")}
+    assert set(agreements) == {"alphaville-betaburg-listed", "alphaville-gammatown-listed"}
+    row = agreements["alphaville-betaburg-listed"]
+    assert (row["signed"], row["note@en"]) == ("1997-08-25", "from the second row")
+    assert row["name@en"] == "Partnership of Alphaville and Betaburg, as listed"
+    assert (row["kind"], row["sources"]) == ("unspecified", "example-list")
+    assert rows(tmp_path / "new", "statements") == []
+    source = next(r for r in rows(tmp_path / "new", "sources") if r["id"] == "example-list")
+    assert "signing is inferred" in source["note@en"]
+    assert source["speaks_for"] == ""
+
+
+def test_what_a_row_says_of_type_and_end_is_kept(tmp_path: Path) -> None:
+    kg(*write_list(tmp_path), "--out", tmp_path / "new")
+    types = {row["id"]: row["relation_type"] for row in rows(tmp_path / "new", "parties")}
+    assert types["alphaville-gammatown-listed-gammatown"] == "sister"
+    assert types["alphaville-betaburg-listed-betaburg"] == ""
+    (event,) = rows(tmp_path / "new", "events")
+    assert (event["on"], event["agreement"]) == ("2010", "alphaville-gammatown-listed")
+    graph = KnowledgeGraph.load(tmp_path / "new")
+    stages = graph.relations().set_index("relation")["stage"]
+    assert stages["alphaville--gammatown"] == "lapsed"
+
+
+def test_fields_are_known_by_name_and_others_are_reported(tmp_path: Path) -> None:
+    listed = ["Alphaville,ID,Betaburg,KR,,,Education;Educaton;Pariwisata,,"]
+    result = kg(*write_list(tmp_path, listed), "--out", tmp_path / "new")
+    assert result.exit_code == 1
+    assert 'list.csv:2: "Educaton" is not a field' in result.stderr
+    assert 'did you mean "education"?' in result.stderr
+    assert "Rows: 1. Taken: 0, reported: 1." in result.stdout
+    named = {row["field"] for row in rows(tmp_path / "new", "commitments")}
+    assert named == {"education", "tourism"}
+
+
+@pytest.mark.engine
+def test_a_folder_that_holds_tables_is_left_alone(tmp_path: Path) -> None:
+    words = write_list(tmp_path)
+    kg(*words, "--out", tmp_path / "new")
+    before = tables(tmp_path / "new")
+    result = kg(*words, "--out", tmp_path / "new")
+    assert result.exit_code == 2
+    assert "is there already" in result.stderr
+    assert tables(tmp_path / "new") == before
+
+
+@pytest.mark.engine
+def test_the_order_of_rows_changes_no_byte(tmp_path: Path) -> None:
+    listed = [f"City {n % 7},ID,City {n},KR,,,,," for n in range(30)]
+    shuffled = random.Random(5).sample(listed, len(listed))
+    made = []
+    for name, some in (("one", listed), ("other", shuffled)):
+        (tmp_path / name).mkdir()
+        kg(*write_list(tmp_path / name, some), "--out", tmp_path / name / "new")
+        made.append(tables(tmp_path / name / "new"))
+    assert made[0] == made[1]
+
+
+# ---- a project that is there
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    shutil.copytree(FIXTURE / "data", tmp_path / "own" / "data")
+    return tmp_path / "own"
+
+
+@pytest.mark.engine
+def test_a_list_taken_twice_changes_nothing_more(tmp_path: Path, own: Path) -> None:
+    words = [*write_list(tmp_path, LIST[:2]), "-C", own, "--yes"]
+    assert kg(*words).exit_code == 0
+    once = tables(own)
+    again = kg(*words)
+    assert "Nothing changes" in again.stdout
+    assert tables(own) == once
+
+
+def test_an_agreement_on_record_gains_a_source_and_no_double(tmp_path: Path, own: Path) -> None:
+    listed = ["Exampleton,ID,Sampleburg,KR,2016,friendship,,,"]
+    result = kg(*write_list(tmp_path, listed), "-C", own, "--yes")
+    assert result.exit_code == 0, result.output
+    assert ids(own, "cities") == ids(FIXTURE, "cities")
+    assert ids(own, "agreements") == ids(FIXTURE, "agreements")
+    found = {row["id"]: row for row in rows(own, "agreements")}
+    assert found["sampleburg-mou"]["sources"] == "example-list;mou-text"
+    assert found["sampleburg-mou"]["signed"] == "2016-11-21"
+    assert found["sampleburg-loi"]["sources"] == "loi-text"
+
+
+def test_another_date_is_a_statement_and_replaces_nothing(tmp_path: Path, own: Path) -> None:
+    listed = ["Exampleton,ID,Sampleburg,KR,1999,,,,"]
+    kg(*write_list(tmp_path, listed), "-C", own, "--yes")
+    found = {row["id"]: row for row in rows(own, "agreements")}
+    assert found["sampleburg-mou"]["signed"] == "2016-11-21"
+    fresh = ids(own, "statements") - ids(FIXTURE, "statements")
+    (said,) = [row for row in rows(own, "statements") if row["id"] in fresh]
+    assert (said["about"], said["property"]) == ("agreements:sampleburg-chambers", "signed")
+    assert (said["value"], said["source"], said["stance"]) == ("1999", "example-list", "asserts")
+    assert KnowledgeGraph.load(own).problems == KnowledgeGraph.load(FIXTURE).problems
+
+
+@pytest.mark.engine
+def test_nothing_is_written_without_a_yes_or_on_a_dry_run(tmp_path: Path, own: Path) -> None:
+    before = tables(own)
+    words = [*write_list(tmp_path), "-C", own]
+    assert kg(*words).exit_code == 2
+    shown = kg(*words, "--dry-run")
+    assert "cities: alphaville (Alphaville): name@en=Alphaville" in shown.stdout
+    assert tables(own) == before
+    assert kg(*write_list(tmp_path), "--dry-run", "--out", tmp_path / "new").exit_code == 0
+    assert not (tmp_path / "new").exists()
+
+
+def test_the_same_from_python(tmp_path: Path) -> None:
+    write_list(tmp_path)
+    graph = KnowledgeGraph.from_list(tmp_path / "list.csv", tmp_path / "map.toml", focal="Betaburg")
+    assert [problem.code for problem in graph.problems] == ["pairs-both-ways"]
+    assert graph.focal_city == "betaburg"
+    assert len(graph.relations()) == 2
+    found = KnowledgeGraph.load(FIXTURE).import_list(tmp_path / "list.csv", tmp_path / "map.toml")
+    assert found.changes.count("added") == 3 + 2 + 4 + 1 + 1  # cities … source, event
+    assert found.tally.rows == found.tally.taken + found.tally.reported == 3
+
+
+# ---- reports
+
+
+def test_a_city_without_a_country_known_is_reported_with_its_place(tmp_path: Path) -> None:
+    listed = [*LIST, "Alphaville,ID,Deltaville,Nowhereland,,,,,", "Alphaville,ID,,KR,,,,,"]
+    report = tmp_path / "report.csv"
+    words = [*write_list(tmp_path, listed), "--out", tmp_path / "new", "--report", report]
+    result = kg(*words)
+    assert result.exit_code == 1
+    assert "Rows: 5. Taken: 3, reported: 2." in result.stdout
+    told = list(csv.DictReader(report.read_text(encoding="utf-8").splitlines()))
+    lines = {row["line"] for row in told if row["severity"] != "note"}
+    assert lines == {"5", "6"}
+    assert "Deltaville" in (tmp_path / "review.csv").read_text(encoding="utf-8")
+    assert KnowledgeGraph.load(tmp_path / "new").problems == []
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("lang", ["en", "id", "ko"])
+def test_programs_get_the_report_and_people_the_words(tmp_path: Path, lang: str) -> None:
+    words = [*write_list(tmp_path), "--out", tmp_path / "new", "--format", "json", "--lang", lang]
+    result = kg(*words)
+    assert result.stdout.startswith("[")
+    assert "3" in result.stderr
+
+
+def test_a_column_that_is_not_there_and_a_missing_mapping_are_told(tmp_path: Path) -> None:
+    words = write_list(tmp_path, header=HEADER.replace("twin", "twn"))
+    result = kg(*words, "--out", tmp_path / "new")
+    assert result.exit_code == 1
+    assert "other.name" in result.stderr
+    assert 'did you mean "twn"?' in result.stderr
+    assert not (tmp_path / "new").exists()
+    result = kg("import", tmp_path / "list.csv", "--out", tmp_path / "new")
+    assert result.exit_code == 2
+    assert "--guess --map-out mapping.toml" in result.stderr
+    assert kg("import", tmp_path / "gone.csv", "--guess").exit_code == 2
+
+
+def test_a_guess_is_a_mapping_on_stdout_and_words_on_stderr(tmp_path: Path) -> None:
+    write_list(tmp_path)
+    result = kg("import", tmp_path / "list.csv", "--guess")
+    assert 'name = "twin"' in result.stdout
+    assert "since: pair.signed" in result.stderr
+
+
+# ---- ids, dates, directions
+
+
+def place(key: str, name: str, country: str = "US", region: str = "") -> Place:
+    return Place(key, name, country, "city", region=region)
+
+
+def test_ids_are_names_made_unique_by_country_region_and_key() -> None:
+    places = [
+        place("geonames:1", "Łódź", "PL"),
+        place("geonames:2", "Springfield", "US", "Illinois"),
+        place("geonames:3", "Springfield", "US", "Ohio"),
+        place("geonames:4", "Springfield", "ZA"),
+        place("geonames:5", "Twin", "US", "Ohio"),
+        place("geonames:6", "Twin", "US", "Ohio"),
+        place("new:x", "서울", "KR"),
+    ]
+    wanted = {
+        "geonames:1": "lodz",
+        "geonames:2": "springfield-us-illinois",
+        "geonames:3": "springfield-us-ohio",
+        "geonames:4": "springfield-za",
+        "geonames:5": "twin-us-5",
+        "geonames:6": "twin-us-6",
+        "new:x": to_slug("서울"),
+    }
+    assert name_cities(places, {"bandung"}) == wanted
+    assert name_cities(reversed(places), {"bandung"}) == wanted
+    assert name_cities(places[:1], {"lodz"}) == {"geonames:1": "lodz-pl"}
+    assert wanted["new:x"].isascii()
+
+
+def test_of_dates_the_most_exact_is_kept_and_others_stay() -> None:
+    assert keep_exact(["1997", "1997-08", "1997-08-25"]) == ["1997-08-25"]
+    assert keep_exact(["2004", "1997"]) == ["1997", "2004"]
+
+
+def test_each_side_keeps_the_name_that_its_own_row_gives() -> None:
+    one, other = ForeignCity("One"), ForeignCity("Other")
+    pairs = [
+        (ForeignPair(2, one, other, relation_type="sister"), "one", "other"),
+        (ForeignPair(3, other, one, relation_type="friendship"), "other", "one"),
+    ]
+    for given in (pairs, pairs[::-1]):
+        (listed,) = list_relations(given).values()
+        assert listed.types == {"one": "sister", "other": "friendship"}
+
+
+def test_places_of_one_wikidata_item_are_one_city(schema: Schema, small: KnowledgeGraph) -> None:
+    from kg.imports.foreign import Source
+
+    some = [Place(f"new:{n}", n, "KR", "city", wikidata=q)
+            for n, q in (("Aa", "Q1"), ("Bb", "Q1"), ("Cc", ""))]  # fmt: skip
+    cities = [ForeignCity(p.name) for p in some]
+    placed = [Placed(ForeignPair(2, cities[i], cities[2]), some[i], some[2]) for i in (0, 1)]
+    drafted = draft_rows(placed, small.data, Source("List", "blog"))
+    assert [row["id"] for row in drafted.rows["cities"]] == ["aa", "cc"]
+    assert drafted.relations == 1
+
+
+# ---- with the gazetteer, and at scale
+
+
+@pytest.mark.engine
+@pytest.mark.usefixtures("gazetteer")
+def test_a_review_filled_in_takes_the_rest(tmp_path: Path) -> None:
+    for name in ("twins.csv", "twins.toml"):
+        shutil.copy(ROOT / "docs" / "examples" / name, tmp_path)
+    words: list[str | Path] = ["import", tmp_path / "twins.csv", "--map", tmp_path / "twins.toml"]
+    first = kg(*words, "--out", tmp_path / "new")
+    assert "Rows: 9. Taken: 7, reported: 2." in first.stdout
+    review = tmp_path / "review.csv"
+    text = review.read_text(encoding="utf-8-sig").replace("\n,Springfield", "\n3,Springfield")
+    review.write_text(text, encoding="utf-8")
+    second = kg(*words, "-C", tmp_path / "new", "--review", review, "--yes")
+    assert "Rows: 9. Taken: 8, reported: 1." in second.stdout
+    found = {row["id"]: row for row in rows(tmp_path / "new", "cities")}
+    assert found["springfield"]["sources"] == "geonames;twin-towns-an-example"
+    assert found["springfield"]["lat"].startswith("39.8")
+    assert KnowledgeGraph.load(tmp_path / "new").problems == []
+    before = tables(tmp_path / "new")
+    kg(*words, "-C", tmp_path / "new", "--review", review, "--yes")
+    assert tables(tmp_path / "new") == before
+
+
+@pytest.mark.engine
+def test_a_world_of_made_up_pairs_goes_in_whole(tmp_path: Path, schema: Schema) -> None:
+    names: Mapping[str, str] = country_names(schema)
+    pairs = make_pairs(sorted(names)[:60])[:4000]
+    lines = [f"{a.name},{a.country},{b.name},{b.country},,,,," for a, b in pairs]
+    words = write_list(tmp_path, lines)
+    listing = read_listing(Path(words[1]), Path(words[3]))
+    found = bring_new(listing, tmp_path / "new")
+    assert found.tally.rows == found.tally.taken + found.tally.reported == 4000
+    assert not has_errors(found.changes.problems)
+    assert found.relations == len(found.changes.tables["agreements"]) > 3500
+    found.write(tmp_path / "new")
+    assert KnowledgeGraph.load(tmp_path / "new").problems == []
+    with pytest.raises(KgError):
+        found.write(tmp_path / "new")
