@@ -18,6 +18,7 @@ from kg.cli.export import export
 from kg.cli.new import new
 from kg.cli.query import ask, query
 from kg.cli.release import release
+from kg.cli.serve import serve
 from kg.cli.sides import sides
 from kg.cli.stats import stats
 from kg.cli.suggest import suggest
@@ -85,6 +86,7 @@ _COMMANDS = (
     query,
     ask,
     export,
+    serve,
     release,
     new,
 )
