@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.serve.limits import MEGABYTE, Limits
+from kg.serve.patience import ABORT
 from kg.serve.replies import refuse
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
@@ -59,6 +60,9 @@ class Guard:
         except _TooSlowError:
             late = refuse(408, "The request did not come whole in time.", _CLOSE)
             await late(scope, receive, outgoing.send)
+        except _UnreadError:
+            scope["state"][ABORT]()
+            await asyncio.sleep(0)  # until the connection knows that it is no more
 
     def _refuse_host(self, scope: Scope) -> ASGIApp | None:
         """Refuse what is meant for another host: a page elsewhere could point its name here."""
@@ -105,6 +109,10 @@ class _TooSlowError(Exception):
     """Say that a body was not complete in time."""
 
 
+class _UnreadError(Exception):
+    """Say that nobody takes a reply."""
+
+
 class _Incoming:
     """The body of a request, counted and timed as it is read."""
 
@@ -138,7 +146,7 @@ class _Outgoing:
         self._patience = patience
 
     async def send(self, message: Message) -> None:
-        """Send on; TimeoutError, by which the connection is closed, where nobody reads."""
+        """Send on; _UnreadError where a piece is not taken in time."""
         if message["type"] == "http.response.start":
             _add_headers(message)
             await self._send(message)
@@ -148,8 +156,11 @@ class _Outgoing:
         for start in range(0, max(len(body), 1), _PIECE):
             last = start + _PIECE >= len(body)
             piece = {**message, "body": bytes(body[start : start + _PIECE])}
-            async with asyncio.timeout(self._patience):
-                await self._send({**piece, "more_body": more or not last})
+            try:
+                async with asyncio.timeout(self._patience):
+                    await self._send({**piece, "more_body": more or not last})
+            except TimeoutError:
+                raise _UnreadError from None
 
 
 def _add_headers(message: Message) -> None:

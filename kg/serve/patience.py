@@ -9,6 +9,9 @@ from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+ABORT = "abort"
+"""Under which name a request finds in its state how to drop the connection at once."""
+
 _LATE = b"The request did not come whole in time.\n"
 _REPLY = (
     b"HTTP/1.1 408 Request Timeout\r\nContent-Type: text/plain; charset=utf-8\r\n"
@@ -26,6 +29,7 @@ def impatient(seconds: float) -> type[asyncio.Protocol]:
 
         def connection_made(self, transport: Any) -> None:
             super().connection_made(transport)
+            self.app_state = {**self.app_state, ABORT: transport.abort}  # seen in scope["state"]
             self._wait()
 
         def data_received(self, data: bytes) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import IO
 
 import pyoxigraph as ox
 
@@ -22,13 +22,6 @@ _GRAPHS = {form.media_type.partition(";")[0]: form for form in (
 )}  # fmt: skip
 
 
-class Sink(Protocol):
-    """Whatever takes up bytes; it may raise where they become too many."""
-
-    def write(self, data: bytes, /) -> int:
-        """Take up some bytes, and say how many."""
-
-
 def write_store(folder: Path, ntriples: Iterable[bytes], ontology: Path) -> int:
     """Write a graph and the ontology into a folder, and return the number of triples."""
     engine = ox.Store(str(folder))
@@ -44,7 +37,7 @@ class DiskStore:
         self._engine = ox.Store.read_only(str(folder))
         self._prefixes = dict(prefixes)
 
-    def write_answer(self, text: str, choose: Callable[[str], str], sink: Sink) -> None:
+    def write_answer(self, text: str, choose: Callable[[str], str], sink: IO[bytes]) -> None:
         """Write what a query answers, as the engine gives it, into a sink.
 
         `choose` is asked for the media type: of `rows` (SELECT), of a `truth` (ASK) or of `triples`
