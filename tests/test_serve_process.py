@@ -335,7 +335,8 @@ def test_log_lines_cannot_be_made_up(server: Server) -> None:
     lines = server.log.read_text(encoding="utf-8").splitlines()
     assert any('"GET /sparql?query=%0A127.0.0.1%20forgedaaa' in line for line in lines)
     assert max(map(len, lines)) < 400
-    assert all(line.startswith(("127.0.0.1 - - [", "a worker ", "Invalid ")) for line in lines)
+    known = ("127.0.0.1 - - [", "a worker ", "Invalid ")
+    assert [line for line in lines if not line.startswith(known)] == []
 
 
 # ---- the start and the end
@@ -443,7 +444,7 @@ def has_no_connection(server: Server) -> bool:
     """Tell whether the server holds no connection, by what the system says of its port."""
     rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     port = f":{server.port:04X}"
-    return not [row for row in rows if row[1].endswith(port) and row[3] in ("01", "04", "05")]
+    return not [row for row in rows if row[1].endswith(port) and row[3] == "01"]
 
 
 def test_more_connections_than_there_may_be() -> None:

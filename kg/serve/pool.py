@@ -55,9 +55,13 @@ class Worker:
         return said, await self._process.stdout.readexactly(body)
 
     def kill(self) -> None:
-        """End the process, whatever it is doing."""
-        with suppress(ProcessLookupError):
-            self._process.kill()
+        """End the process, whatever it is doing.
+
+        Not by Process.kill: that may take the exit code away from those who wait for it.
+        """
+        if self.is_alive:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
 
     async def wait(self) -> int:
         """Wait for the end; return the exit code, or a signal's number below zero."""
@@ -164,7 +168,6 @@ class Pool:
             limit = f"{self._limits.seconds:g} seconds"
             return refusal(504, f"The query takes longer than {limit}, and was stopped. {_LESS}")
         except (asyncio.IncompleteReadError, OSError):
-            worker.kill()
             return self._explain(await worker.wait())
         except asyncio.CancelledError:  # the client has gone
             worker.kill()
