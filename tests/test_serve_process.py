@@ -1,6 +1,8 @@
 """The server as it runs: its worker processes, hostile requests, limits, and how it ends."""
 
+import doctest
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -352,6 +354,20 @@ def test_sigterm_lets_what_is_being_answered_be_answered() -> None:
         assert count_of(asked.result()) > 0
         assert not any(is_running(pid) for pid in workers)
         assert "Traceback" not in server.log.read_text(encoding="utf-8")
+
+
+def test_the_page_on_serving_shows_what_is_answered() -> None:
+    """Run the examples of the page against a server with the data that it tells of."""
+    text = (ROOT / "docs" / "serve.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```pycon\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    with running(project=ROOT) as server:
+        own = block.replace("http://127.0.0.1:8000/", server.base)
+        assert own != block
+        test = doctest.DocTestParser().get_doctest(own, {}, "serve.md", None, 0)
+        said: list[str] = []
+        result = doctest.DocTestRunner(verbose=False).run(test, out=said.append)
+    assert result.failed == 0, "".join(said)
+    assert result.attempted > 8
 
 
 def test_workers_end_with_a_server_that_was_killed() -> None:
