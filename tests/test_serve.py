@@ -148,6 +148,7 @@ def test_rows_in_each_form(client: Client, small: KnowledgeGraph, accept: str, f
         (forms.TRIG, "trig"),
     ],
 )
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of rdflib, of itself
 def test_triples_in_each_form(
     client: Client, small: KnowledgeGraph, accept: str, form: str
 ) -> None:
