@@ -23,6 +23,7 @@ FLOORS = (
     {"kg.exports", "kg.suggest", "kg.views"},
     {"kg.worklist"},
     {"kg.api"},
+    {"kg.serve"},
     {"kg"},
     {"kg.cli"},
     {"kg.__main__"},
@@ -50,6 +51,8 @@ HOMES = {
     "rapidfuzz": {"kg.problems.suggest", "kg.imports.places"},
     "rdflib": {"kg.schema", "kg.check.shacl", "kg.exports.graph", "kg.exports.release"},
     "rich": {"kg.cli"},
+    "starlette": {"kg.serve"},
+    "uvicorn": {"kg.serve.patience", "kg.serve.run"},
     "xlsxwriter": {"kg.exports.workbook"},
 }  # fmt: skip
 VAGUE = ("base", "common", "constants", "helper", "helpers", "misc", "tools", "util", "utils")

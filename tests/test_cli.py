@@ -31,7 +31,7 @@ FIXTURE = ROOT / "tests" / "fixture"
 HERE = ("-C", str(FIXTURE))
 COMMANDS = (
     *("apply", "ask", "brief", "build", "check", "compare", "coverage", "diff", "export", "gaps"),
-    *("import", "new", "query", "release", "sides", "stats", "suggest", "view", "why"),
+    *("import", "new", "query", "release", "serve", "sides", "stats", "suggest", "view", "why"),
 )
 HANGUL = re.compile("[가-힣]")
 

@@ -20,6 +20,7 @@ from kg.cli.imports import import_
 from kg.cli.new import new
 from kg.cli.query import ask, query
 from kg.cli.release import release
+from kg.cli.serve import serve
 from kg.cli.sides import sides
 from kg.cli.stats import stats
 from kg.cli.suggest import suggest
@@ -88,6 +89,7 @@ _COMMANDS = (
     query,
     ask,
     export,
+    serve,
     release,
     new,
     import_,

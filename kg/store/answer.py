@@ -5,13 +5,15 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.store.terms import Row, Shortener, Term, name_blank_nodes, sort_rows, to_number, to_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,14 @@ class Answer:
         """Return the truth value of an ASK; otherwise whether there is any row or triple."""
         return len(self) > 0 if self.truth is None else self.truth
 
-    def to_frame(self, *, full_iris: bool = False) -> pd.DataFrame:
+    def to_frame(self, *, full_iris: bool = False) -> "pd.DataFrame":
         """Return rows as a frame of text, numbers and truth values.
 
         IRIs are shortened (`cities:seoul`, `gap:open`) unless asked for in full. A column is one of
         numbers when all its values are; there, a missing value is <NA>, elsewhere it is "".
         """
+        import pandas as pd
+
         self._expect_rows("a frame")
         names = None if full_iris else Shortener(self.prefixes)
         columns = [[row[i] for row in self.rows] for i in range(len(self.columns))]
@@ -128,6 +132,8 @@ def _serialize(triples: Sequence[ox.Triple], form: ox.RdfFormat, prefixes: dict[
 
 
 def _series(terms: list[Term | None], names: Shortener | None) -> "pd.Series[Any]":
+    import pandas as pd
+
     numbers = [to_number(term) for term in terms]
     bound = [number for number, term in zip(numbers, terms, strict=True) if term is not None]
     kinds = {type(number) for number in bound}

@@ -6,10 +6,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import QueryError, SchemaError
-from kg.schema import load_schema
 from kg.store.answer import Answer, to_answer
 from kg.store.syntax import check_allowed, explain_fault, is_ordered
-from kg.turtle.stream import open_pieces
 
 
 class Store:
@@ -45,11 +43,20 @@ def open_store(ntriples: Iterable[bytes], ontology: Path) -> Store:
     The N-Triples are our own, from cells that were checked: they are read leniently, which saves a
     fifth of the time. The ontology is written by people and is read strictly.
     """
+    from kg.schema import load_schema
+
     engine = ox.Store()
+    load_into(engine, ntriples, ontology)
+    return Store(engine, load_schema(ontology).prefixes)
+
+
+def load_into(engine: ox.Store, ntriples: Iterable[bytes], ontology: Path) -> None:
+    """Load N-Triples and the Turtle files of a folder; SchemaError names a file that is none."""
+    from kg.turtle.stream import open_pieces
+
     engine.bulk_load(open_pieces(ntriples), ox.RdfFormat.N_TRIPLES, lenient=True)
     for file in sorted(ontology.glob("*.ttl")):
         try:
             engine.load(file.read_bytes(), ox.RdfFormat.TURTLE)
         except SyntaxError as error:
             raise SchemaError(f"{file}: not valid Turtle: {error}") from error
-    return Store(engine, load_schema(ontology).prefixes)
