@@ -1,0 +1,115 @@
+"""Routes of the first page, of the description of the data set, and of what robots may read."""
+
+from functools import cached_property
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from kg.names import PREFIXES, VERSION, thing_prefix
+from kg.serve.pages.addresses import to_address
+from kg.serve.pages.explorer import PAGE
+from kg.serve.pages.resource import Item
+from kg.serve.pages.site import HTML, Site, View
+
+_EXAMPLES = ("cities", "relations", "agreements", "programs", "fields")
+_ROBOTS = "User-agent: *\nDisallow: /sparql\nDisallow: /query\nDisallow: /questions/\n"
+
+
+class Home:
+    """Says what the server holds, and where."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def routes(self) -> list[Route]:
+        """Return the routes."""
+        return [
+            Route("/", self.show),
+            Route("/.well-known/void", self.describe),
+            Route("/robots.txt", self.robots),
+        ]
+
+    def show(self, request: Request) -> Response:
+        """Show the first page."""
+        view = View(self._site, request)
+        if known := view.kept(HTML):
+            return known
+        served = self._site.served
+        return view.page(
+            "home",
+            data=self._dataset(view.lang),
+            files=[(name, _size(len(file.body))) for name, file in served.files.items()],
+            has_explorer=PAGE[1:] in served.files,
+            base=served.base,
+            triples=served.triples,
+            version=VERSION,
+            questions=list(self._site.graph.questions.values())[:6],
+            number=len(self._site.graph.questions),
+            examples=self._examples(view.lang),
+            vocabulary=self._vocabulary(view.lang),
+        )
+
+    def describe(self, request: Request) -> Response:
+        """Lead to what is said of the data set (VoID, DCAT)."""
+        return RedirectResponse(to_address(self._iri, "ttl"), 303)
+
+    def robots(self, request: Request) -> Response:
+        """Tell robots to leave queries alone."""
+        return PlainTextResponse(_ROBOTS)
+
+    @cached_property
+    def _iri(self) -> str:
+        keys = self._site.graph.data["dataset"].cells("id").drop_null().to_pylist()
+        return thing_prefix("dataset") + (keys[0] if keys else "")
+
+    def _dataset(self, lang: str) -> dict[str, str]:
+        """Return what the data set says of itself, "" where it says nothing."""
+        text, site = self._site.lookup.text, self._site
+        terms, dcterms = PREFIXES["sisc"], PREFIXES["dcterms"]
+        return {
+            "address": to_address(self._iri),
+            "title": site.title(lang),
+            "scope": text(self._iri, terms + "scope", lang),
+            "version": text(self._iri, terms + "version", lang),
+            "as_of": text(self._iri, terms + "asOf", lang),
+            "licence": text(self._iri, dcterms + "license", lang),
+            "citation": text(self._iri, dcterms + "bibliographicCitation", lang),
+        }
+
+    def _examples(self, lang: str) -> list[tuple[str, Item]]:
+        """Return one thing of some tables: the focal city, and what stands first elsewhere."""
+        found = []
+        for name in _EXAMPLES:
+            iri = self._first(name)
+            if iri and self._site.lookup.knows(iri):
+                naming = self._site.naming
+                kind = naming.table_name(naming.table(iri), lang)
+                found.append((kind, Item(naming.of(iri, lang), to_address(iri))))
+        return found
+
+    def _first(self, name: str) -> str:
+        graph = self._site.graph
+        if name == "cities" and graph.focal_city:
+            return thing_prefix(name) + graph.focal_city
+        if name == "relations":
+            ids = graph.relation_ids(graph.focal_city or None)
+        else:
+            ids = graph.data[name].cells("id").drop_null().to_pylist()
+        return thing_prefix(name) + ids[0] if ids else ""
+
+    def _vocabulary(self, lang: str) -> list[Item]:
+        """Return the main classes of the ontology."""
+        names = ("City", "Relation", "Agreement", "Commitment", "Program", "Cell")
+        iris = [PREFIXES["sisc"] + name for name in names]
+        naming = self._site.naming
+        return [
+            Item(naming.of(iri, lang), to_address(iri))
+            for iri in iris
+            if self._site.lookup.knows(iri)
+        ]
+
+
+def _size(number: int) -> str:
+    """Return a number of bytes as people read it."""
+    return f"{number / 1_000_000:.1f} MB" if number >= 1_000_000 else f"{number / 1000:.0f} kB"

@@ -1,0 +1,80 @@
+// The query page: YASGUI takes the place of the plain form. It asks this server and no other.
+
+const form = document.getElementById('plain');
+const place = document.getElementById('yasgui');
+const text = document.getElementById('text');
+const pick = document.getElementById('pick');
+const { lang, tab } = place.dataset;
+const asked = new URLSearchParams(location.search);
+
+const { Yasgui } = window;
+const pack = await (await fetch('/questions.json')).json();
+
+// Prefixes and classes would be looked up elsewhere: what is completed is what stands in the graph.
+Yasgui.Yasqe.defaults.autocompleters = ['variables', 'graph-prefixes'];
+Yasgui.Yasqe.registerAutocompleter({
+  name: 'graph-prefixes',
+  bulk: true,
+  persistenceId: null,
+  autoShow: true,
+  isValidCompletionPosition: (yasqe) => /^\s*PREFIX\s+[\w-]*$/i.test(lineBefore(yasqe)),
+  get: () => Object.entries(pack.prefixes).map(([name, iri]) => `${name}: <${iri}>`),
+  preProcessToken: (_, token) => token,
+  postprocessHints: (_, hints) => hints,
+  postProcessSuggestion: (_yasqe, _token, said) => said,
+}, false);
+
+const endpoint = new URL('/sparql', location.href).href;
+const yasgui = new Yasgui(place, {
+  requestConfig: {
+    endpoint,
+    method: 'POST',
+    acceptHeaderSelect: 'application/sparql-results+json',
+    acceptHeaderGraph: 'text/turtle',
+  },
+  endpointCatalogueOptions: { getData: () => [{ endpoint }], keys: [], renderItem: () => {} },
+  copyEndpointOnNewTab: false,
+  populateFromUrl: false,
+  persistenceId: null,
+  yasqe: { value: text.value, createShareableLink: null },
+  yasr: { prefixes: pack.prefixes },
+});
+
+form.hidden = true;
+place.hidden = false;
+document.getElementById('answered').hidden = true;
+show(asked.get('question') ? null : text.value, tab);
+if (asked.get('question')) open(asked.get('question'));
+
+// The list of questions opens a tab at once.
+pick.form.querySelector('button').hidden = true;
+pick.addEventListener('change', () => open(pick.value));
+nameControls();
+
+function open(name) {
+  const question = pack.questions.find((one) => one.name === name);
+  if (!question) return;
+  const title = question.title[lang] ?? question.title.en;
+  yasgui.addTab(true, { name: title, yasqe: { value: inLanguage(question.query) } });
+  nameControls();
+}
+
+// The words of an answer in the language of the page.
+const inLanguage = (query) => query.replace(/(VALUES \?lang \{ )"en"( \})/, `$1"${lang}"$2`);
+
+function show(query, name) {
+  const current = yasgui.getTab();
+  if (!query || !current) return;
+  current.setName?.(name);
+  current.setQuery?.(query);
+}
+
+function lineBefore(yasqe) {
+  const { line, ch } = yasqe.getDoc().getCursor();
+  return yasqe.getDoc().getLine(line).slice(0, ch);
+}
+
+// What YASGUI leaves without a name, for readers of the screen.
+function nameControls() {
+  for (const area of place.querySelectorAll('.CodeMirror textarea')) area.setAttribute('aria-label', 'SPARQL');
+}
