@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.names import RDF_TYPE
+
 _FORMS = {
     "text/turtle": ox.RdfFormat.TURTLE,
     "application/n-triples": ox.RdfFormat.N_TRIPLES,
@@ -82,7 +84,7 @@ class Lookup:
 
         A blank node, as shapes have, is described with it.
         """
-        triples = sorted({quad.triple for quad in self._closure(iri)}, key=str)
+        triples = sorted({quad.triple for quad in self._closure(iri)}, key=_order)
         text = "\n".join(map(str, triples))
         used = {name: ns for name, ns in self._prefixes.items() if f"<{ns}" in text}
         out, form = io.BytesIO(), _FORMS[media_type]
@@ -124,6 +126,11 @@ def is_iri(text: str) -> bool:
 
 def _node(iri: str) -> ox.NamedNode:
     return ox.NamedNode(iri)
+
+
+def _order(triple: ox.Triple) -> tuple[str, bool, str]:
+    """Order triples by subject, what kind of thing it is first."""
+    return str(triple.subject), triple.predicate.value != RDF_TYPE, str(triple)
 
 
 def _to_value(term: object) -> Value:

@@ -11,6 +11,7 @@ Sources: Cool URIs for the Semantic Web, W3C Interest Group Note, 3 December 200
 section 8.7 (Content-Location).
 """
 
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlencode
 
 from kg.names import BASE, SHAPES, TERMS
@@ -27,6 +28,7 @@ SUFFIXES = {
 _HASHED = (TERMS, SHAPES)
 
 
+@lru_cache(20_000)
 def to_address(iri: str, suffix: str = "") -> str:
     """Return the address of a resource, or with a suffix that of one form of it."""
     if not is_ours(iri):

@@ -10,7 +10,7 @@ from kg.store.lookup import Lookup
 
 MOST_PARTNERS = 40
 _MOST_CELLS = 1000
-_KNOWN = 5_000  # relations whose cells are kept in mind
+_KNOWN = 1_000  # relations whose cells are kept in mind
 _DUE = ("agreed", "planned")
 _OPEN = ("unrecorded", "explored")
 
@@ -69,10 +69,14 @@ class CoverageReader:
         self._cells = lru_cache(_KNOWN)(self._read_cells)
 
     def of_relation(self, relation: str, lang: str, city: str = "") -> Coverage | None:
-        """Return the fields of a relation; None where the store has no cell of it."""
+        """Return the fields of a relation; None where the store has no cell of it.
+
+        Seen from a city, the partner is the other one, and fields that are open are left out.
+        """
         if not (cells := self._cells(relation)):
             return None
-        shown = [(cell, self._show(cell, lang)) for cell in cells]
+        told = [cell for cell in cells if not city or cell.tone != "open"]
+        shown = [(cell, self._show(cell, lang)) for cell in told]
         shown.sort(key=lambda pair: pair[1].field)
         partner = [c for c in self._lookup.objects(relation, TERMS + "partner") if c != city]
         stages = self._lookup.objects(relation, TERMS + "relationStage")
@@ -101,14 +105,14 @@ class CoverageReader:
         """Read the cells of a relation that are of fields, not of groups or topics."""
         found = []
         for iri in self._lookup.subjects(TERMS + "relation", relation, _MOST_CELLS):
-            if self._one(iri, "fieldLevel") == f"{SCHEMES}field-level/field":
-                rung, gap = self._one(iri, "rung"), self._one(iri, "gap")
-                field = self._one(iri, "field")
+            said = self._lookup.outgoing(iri)
+            level, field, rung, gap = (
+                said[TERMS + name][0].text if TERMS + name in said else ""
+                for name in ("fieldLevel", "field", "rung", "gap")
+            )
+            if level == f"{SCHEMES}field-level/field":
                 found.append(Cell(iri, field, rung.rpartition("/")[2], gap.rpartition("/")[2]))
         return tuple(found)
-
-    def _one(self, iri: str, name: str) -> str:
-        return next(iter(self._lookup.objects(iri, TERMS + name)), "")
 
     def _show(self, cell: Cell, lang: str) -> Shown:
         return Shown(

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from kg.serve import forms
 from kg.serve.pages.answers import MOST_BYTES, to_table
+from kg.serve.pages.questions import to_plain
 from kg.serve.pages.resource import Reader
 from kg.serve.pages.site import HTML, Site, View
 from kg.serve.pages.yasgui import TO_INSTALL, Yasgui
@@ -58,7 +59,7 @@ class QueryPage:
         """Show the query in the address; with `run` also its answer, as a table or a file."""
         view = View(self._site, request)
         asked = request.query_params
-        text, form = asked.get("query", "") or self._picked(asked), asked.get("form", "html")
+        text, form = asked.get("query", "") or self._picked(asked, view.lang), asked.get("form", "html")
         is_asked = bool(text.strip()) and "run" in asked
         if is_asked and form in FILES:
             said = await self._site.answer(text, _wanted(form))
@@ -69,10 +70,10 @@ class QueryPage:
         shown = await self._answer(text, view.lang) if is_asked else {}
         return self._page(view, text, form, shown)
 
-    def _picked(self, asked: QueryParams) -> str:
+    def _picked(self, asked: QueryParams, lang: str) -> str:
         """Return the question that was chosen from the list, "" where none was."""
         question = self._site.graph.questions.get(asked.get("question", ""))
-        return question.query if question else ""
+        return to_plain(question.query, question.title[lang]) if question else ""
 
     async def _answer(self, text: str, lang: str) -> dict[str, object]:
         said = await self._site.answer(text, f"{forms.JSON}, {forms.TURTLE};q=0.9")

@@ -1,5 +1,6 @@
 """Routes of the question pack: the list, and each question as a form, a table or a file."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,6 +33,9 @@ SUFFIXES = {
 
 MOST_CHOICES = 400
 """Rows that are listed to choose from; of more, a name is typed."""
+
+
+_HEAD = re.compile(r"^# (?:title@|about@|parameter ).*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Questions:
         )
 
     def listed(self, request: Request) -> Response:
-        """List all questions as JSON, with their queries as they stand."""
+        """List all questions as JSON, with their queries as they stand but for the words."""
         view = View(self._site, request)
         told = [_plain(question) for question in self._site.graph.questions.values()]
         return view.kept(forms.JSON) or JSONResponse(
@@ -121,6 +125,7 @@ class Questions:
                 reader = Reader(self._site.lookup, self._site.naming, view.lang)
                 table = await run_in_threadpool(to_table, said.body, reader)
         query = str(request.url.query)
+        shown = to_plain(text, question.title[view.lang]) if text else ""
         return view.page(
             "question",
             status,
@@ -132,9 +137,9 @@ class Questions:
             ],
             table=table,
             fault=fault,
-            text=text,
+            text=shown,
             files={s: f"{ROOT}/{question.name}.{s}{query and '?'}{query}" for s in SUFFIXES},
-            query=query_address(text) if text else "",
+            query=query_address(shown) if text else "",
         )
 
     def _field(self, parameter: Parameter, request: Request, lang: str) -> Field:
@@ -169,6 +174,11 @@ class Questions:
         return code_labels(self._site.graph.schema)
 
 
+def to_plain(text: str, title: str) -> str:
+    """Return a query without the words at its head but its title in one language."""
+    return f"# {title}\n{_HEAD.sub('', text)}"
+
+
 def _split(name: str) -> tuple[str, str]:
     stem, dot, suffix = name.rpartition(".")
     return (stem, suffix) if dot and suffix in SUFFIXES else (name, "")
@@ -194,6 +204,6 @@ def _plain(question: Question) -> dict[str, object]:
         "name": question.name,
         "title": dict(question.title),
         "about": dict(question.about),
-        "query": question.query,
+        "query": _HEAD.sub("", question.query),
         "parameters": [{"name": p.name, "kind": p.kind, "default": p.default} for p in parameters],
     }

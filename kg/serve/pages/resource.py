@@ -156,13 +156,14 @@ class Reader:
                 self._naming.property(predicate, table, self._lang),
             )
             is_more = not counted and len(subjects) >= MOST_LINKS
-            items = [self.link(subject) for subject in subjects[:MOST_LINKS]]
+            most = 0 if table and table.name == "cells" else MOST_LINKS
+            items = [self.link(subject) for subject in subjects[:most]]
             yield Group(
                 label=" · ".join(filter(None, names)),
                 title=self._naming.short(predicate),
                 items=sorted(items, key=lambda item: item.text),
                 count=f"{len(subjects)}+" if is_more else str(len(subjects)),
-                more=_all_subjects(iri, predicate) if is_more or len(subjects) > MOST_LINKS else "",
+                more=_all_subjects(iri, predicate) if is_more or len(subjects) > most else "",
             )
 
     def _some(self, iri: str) -> Iterable[tuple[str, str]]:

@@ -36,15 +36,15 @@ const yasgui = new Yasgui(place, {
   copyEndpointOnNewTab: false,
   populateFromUrl: false,
   persistenceId: null,
-  yasqe: { value: text.value, createShareableLink: null },
+  yasqe: { value: text.value, createShareableLink: (yasqe) => `${location.origin}/query?${new URLSearchParams({ query: yasqe.getValue() })}` },
   yasr: { prefixes: pack.prefixes },
 });
 
 form.hidden = true;
 place.hidden = false;
 document.getElementById('answered').hidden = true;
-show(asked.get('question') ? null : text.value, tab);
-if (asked.get('question')) open(asked.get('question'));
+const first = find(asked.get('question'));
+show(first ? textOf(first) : text.value, first ? titleOf(first) : tab);
 
 // The list of questions opens a tab at once.
 pick.form.querySelector('button').hidden = true;
@@ -52,19 +52,28 @@ pick.addEventListener('change', () => open(pick.value));
 nameControls();
 
 function open(name) {
-  const question = pack.questions.find((one) => one.name === name);
+  const question = find(name);
   if (!question) return;
-  const title = question.title[lang] ?? question.title.en;
-  yasgui.addTab(true, { name: title, yasqe: { value: inLanguage(question.query) } });
+  yasgui.addTab(true, { name: titleOf(question), yasqe: { value: textOf(question) } });
   nameControls();
 }
 
-// The words of an answer in the language of the page.
-const inLanguage = (query) => query.replace(/(VALUES \?lang \{ )"en"( \})/, `$1"${lang}"$2`);
+function find(name) {
+  return pack.questions.find((one) => one.name === name);
+}
+
+function titleOf(question) {
+  return question.title[lang] ?? question.title.en;
+}
+
+// The query, with the names in its answer in the language of the page.
+function textOf(question) {
+  const query = question.query.replace(/(VALUES \?lang \{ )"en"( \})/, `$1"${lang}"$2`);
+  return `# ${titleOf(question)}\n${query}`;
+}
 
 function show(query, name) {
   const current = yasgui.getTab();
-  if (!query || !current) return;
   current.setName?.(name);
   current.setQuery?.(query);
 }
