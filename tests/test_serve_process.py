@@ -1,6 +1,8 @@
 """The server as it runs: its worker processes, hostile requests, limits, and how it ends."""
 
+import doctest
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -43,7 +45,7 @@ def server() -> Iterator[Server]:
 
 
 def healthy(server: Server) -> bool:
-    return server.get("health").json()["workers"] == 2
+    return bool(server.get("health").json()["workers"] == 2)
 
 
 @pytest.fixture(autouse=True)
@@ -284,9 +286,9 @@ def test_local_names_are_its_own(server: Server, host: bytes) -> None:
 @pytest.mark.parametrize(
     ("sent", "expected"),
     [
-        (b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\n" + HOST + b"\r\n", 400),
-        (b"GET / HTTP/1.1\r\n" + HOST + b"X: " + b"a" * 200_000 + b"\r\n\r\n", 400),
-        (b"GET / HTTP/1.1\r\n" + HOST + b"X: a\r\n" * 100_000 + b"\r\n", 400),
+        (b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\n" + HOST + b"\r\n", 431),
+        (b"GET / HTTP/1.1\r\n" + HOST + b"X: " + b"a" * 200_000 + b"\r\n\r\n", 431),
+        (b"GET / HTTP/1.1\r\n" + HOST + b"X: a\r\n" * 100_000 + b"\r\n", 431),
         (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),
         (b"GET / HTTP/1.1\r\n" + HOST + b"Content-Length: -1\r\n\r\n", 400),
         (b"GET / HTTP/1.1\r\n" + HOST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
@@ -352,6 +354,20 @@ def test_sigterm_lets_what_is_being_answered_be_answered() -> None:
         assert count_of(asked.result()) > 0
         assert not any(is_running(pid) for pid in workers)
         assert "Traceback" not in server.log.read_text(encoding="utf-8")
+
+
+def test_the_page_on_serving_shows_what_is_answered() -> None:
+    """Run the examples of the page against a server with the data that it tells of."""
+    text = (ROOT / "docs" / "serve.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```pycon\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    with running(project=ROOT) as server:
+        own = block.replace("http://127.0.0.1:8000/", server.base)
+        assert own != block
+        test = doctest.DocTestParser().get_doctest(own, {}, "serve.md", None, 0)
+        said: list[str] = []
+        result = doctest.DocTestRunner(verbose=False).run(test, out=said.append)
+    assert result.failed == 0, "".join(said)
+    assert result.attempted > 8
 
 
 def test_workers_end_with_a_server_that_was_killed() -> None:

@@ -19,23 +19,26 @@ _FORMATS = {
 }
 
 
-def describe_service(base: str, triples: int) -> str:
-    """Return the description of the endpoint as Turtle; no blank nodes, the same at each start."""
+def describe_service(triples: int) -> str:
+    """Return the description of the endpoint as Turtle, without blank nodes.
+
+    Its IRIs are relative to the address at which it was read, so that it holds behind any proxy.
+    """
     formats = ",\n        ".join(f"formats:{name}" for name in _FORMATS.values())
     return f"""\
 @prefix formats: <http://www.w3.org/ns/formats/> .
 @prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
 @prefix void: <http://rdfs.org/ns/void#> .
 
-<{base}sparql> a sd:Service ;
-    sd:endpoint <{base}sparql> ;
+<> a sd:Service ;
+    sd:endpoint <> ;
     sd:supportedLanguage sd:SPARQL11Query ;
     sd:resultFormat {formats} ;
-    sd:defaultDataset <{base}sparql#dataset> .
+    sd:defaultDataset <#dataset> .
 
-<{base}sparql#dataset> a sd:Dataset ;
-    sd:defaultGraph <{base}sparql#graph> .
+<#dataset> a sd:Dataset ;
+    sd:defaultGraph <#graph> .
 
-<{base}sparql#graph> a sd:Graph ;
+<#graph> a sd:Graph ;
     void:triples {triples} .
 """

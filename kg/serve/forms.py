@@ -20,7 +20,7 @@ MEANT = {"application/json": JSON, "application/xml": XML, "text/xml": XML}
 """Types that are less precise than what is sent under their name."""
 
 _RANGE = re.compile(r"\s*([\w!#$&^.+*-]+)/([\w!#$&^.+*-]+)\s*((?:;[^,]*)?)\s*")
-_QUALITY = re.compile(r";\s*q\s*=\s*([0-9.]+)\s*(?:;|$)", re.IGNORECASE)
+_QUALITY = re.compile(r";\s*q\s*=\s*([^;\s]*)", re.IGNORECASE)
 _PARTS = 100  # of one header; nobody means more
 
 
@@ -50,10 +50,10 @@ def _read_range(part: str) -> tuple[str, float]:
         return "", 0.0
     quality = _QUALITY.search(match[3])
     try:
-        value = min(float(quality[1]), 1.0) if quality else 1.0
+        value = float(quality[1]) if quality else 1.0
     except ValueError:
         value = 0.0
-    return f"{match[1]}/{match[2]}".lower(), value
+    return f"{match[1]}/{match[2]}".lower(), value if 0 <= value <= 1 else 0.0
 
 
 def _quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:

@@ -6,6 +6,7 @@ Plain ASGI, so that bodies are counted while they come and replies are timed whi
 import asyncio
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -21,6 +22,7 @@ LOCAL = ("127.0.0.1", "localhost", "[::1]")
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\s/@]+)(?::\d{1,5})?", re.IGNORECASE)
 _BAD_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _PIECE = 64 * 1024
+_DROPPED = 4 * MEGABYTE  # of a body that is too large
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -48,15 +50,19 @@ class Guard:
             await self._app(scope, receive, send)
             return
         outgoing = _Outgoing(send, self._limits.patience)
-        refused = self._refuse_host(scope) or self._refuse_target(scope) or self._by_length(scope)
-        if refused:
-            await refused(scope, receive, outgoing.send)
-            return
         incoming = _Incoming(receive, self._limits)
         try:
-            await self._app(scope, incoming.receive, outgoing.send)
+            if refused := self._refuse_host(scope) or self._refuse_target(scope):
+                await refused(scope, receive, outgoing.send)
+            elif _length(scope) > self._limits.body:
+                raise _TooMuchError
+            else:
+                await self._app(scope, incoming.receive, outgoing.send)
         except _TooMuchError:
-            await self._too_large()(scope, receive, outgoing.send)
+            await incoming.drop(scope)
+            size = f"{self._limits.body / MEGABYTE:g} MB"
+            large = refuse(413, f"A request has at most {size}.", _CLOSE)
+            await large(scope, receive, outgoing.send)
         except _TooSlowError:
             late = refuse(408, "The request did not come whole in time.", _CLOSE)
             await late(scope, receive, outgoing.send)
@@ -87,15 +93,10 @@ class Guard:
             return refuse(404, "There is nothing at this address.")
         return None
 
-    def _by_length(self, scope: Scope) -> ASGIApp | None:
-        said = Headers(scope=scope).get("content-length", "0")
-        return (
-            self._too_large() if int(said) > self._limits.body else None
-        )  # h11 let only digits by
 
-    def _too_large(self) -> ASGIApp:
-        size = self._limits.body / MEGABYTE
-        return refuse(413, f"A request has at most {size:g} MB.", _CLOSE)
+def _length(scope: Scope) -> int:
+    """Return the length that a request says it has; digits, or the request did not come here."""
+    return int(Headers(scope=scope).get("content-length", "0"))
 
 
 _CLOSE = {"Connection": "close"}
@@ -136,6 +137,16 @@ class _Incoming:
             raise _TooMuchError
         self._more = message["type"] == "http.request" and message.get("more_body", False)
         return message
+
+    async def drop(self, scope: Scope) -> None:
+        """Read on for a while and forget it: a client that still writes would not see the reply.
+
+        Not where it waits for leave to send the body.
+        """
+        self._left = 0 if "expect" in Headers(scope=scope) else _DROPPED
+        with suppress(_TooMuchError, _TooSlowError):
+            while self._more and self._left > 0:
+                await self.receive()
 
 
 class _Outgoing:

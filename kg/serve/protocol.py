@@ -55,7 +55,7 @@ class Endpoint:
         self._served = served
         self._answer = answer
         self._page = page
-        self._description = describe_service(served.base, served.triples)
+        self._description = describe_service(served.triples)
 
     async def reply(self, request: Request) -> Response:
         """Answer one request."""

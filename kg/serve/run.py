@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import uvicorn
 
@@ -69,7 +70,7 @@ def serve(
             limits,
             routes(served, pool.answer),
             pool=pool,
-            hosts=(*LOCAL, taken.getsockname()[0], *names),
+            hosts=(*LOCAL, urlsplit(served.base).netloc.rpartition(":")[0], *names),
             ready=lambda: ready(served),
         )
         before = {number: signal.signal(number, lambda *_: None) for number in _ENDS}
