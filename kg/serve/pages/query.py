@@ -59,7 +59,8 @@ class QueryPage:
         """Show the query in the address; with `run` also its answer, as a table or a file."""
         view = View(self._site, request)
         asked = request.query_params
-        text, form = asked.get("query", "") or self._picked(asked, view.lang), asked.get("form", "html")
+        text = asked.get("query", "") or self._picked(asked, view.lang)
+        form = asked.get("form", "html")
         is_asked = bool(text.strip()) and "run" in asked
         if is_asked and form in FILES:
             said = await self._site.answer(text, _wanted(form))
