@@ -197,7 +197,9 @@ def test_a_resource_comes_as_a_client_likes(
     assert reply.headers["Content-Location"] == f"{city}.{suffix}"
     assert {"Accept", "Accept-Language"} <= set(reply.headers["Vary"].split(", "))
     fixed = get(f"{city}.{suffix}", "application/pdf")
-    assert (fixed.status_code, fixed.content) == (200, reply.content)
+    assert fixed.status_code == 200
+    if suffix != "html":  # which leads to itself in other languages
+        assert fixed.content == reply.content
     assert "Content-Location" not in fixed.headers
 
 
@@ -374,8 +376,8 @@ def test_a_question_takes_parameters_and_names_a_wrong_one(get: Get, small: Know
     wrong = get("/questions/partners?city=nowhereville")
     assert wrong.status_code == 400
     assert "&#34;nowhereville&#34; is not in the table cities." in wrong.text
-    assert get("/questions/partners.csv?cities=x").text.startswith(
-        'The question partners has no parameter "citi". Did you mean "city"?'
+    assert get("/questions/partners.csv?citie=x").text == (
+        'The question partners has no parameter "citie". It has city, level, lang.\n'
     )
     missing = get("/questions/partner")
     assert missing.status_code == 404

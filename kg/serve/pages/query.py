@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from kg.serve import forms
 from kg.serve.pages.answers import MOST_BYTES, to_table
-from kg.serve.pages.questions import to_plain
+from kg.serve.pages.questions import ready_text
 from kg.serve.pages.resource import Reader
 from kg.serve.pages.site import HTML, Site, View
 from kg.serve.pages.yasgui import TO_INSTALL, Yasgui
@@ -74,7 +74,7 @@ class QueryPage:
     def _picked(self, asked: QueryParams, lang: str) -> str:
         """Return the question that was chosen from the list, "" where none was."""
         question = self._site.graph.questions.get(asked.get("question", ""))
-        return to_plain(question.query, question.title[lang]) if question else ""
+        return ready_text(self._site.graph, question, lang) if question else ""
 
     async def _answer(self, text: str, lang: str) -> dict[str, object]:
         said = await self._site.answer(text, f"{forms.JSON}, {forms.TURTLE};q=0.9")

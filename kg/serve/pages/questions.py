@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from kg.api import KnowledgeGraph
 from kg.errors import KgError
 from kg.labels import Labels, code_labels
 from kg.serve import forms
@@ -75,11 +76,15 @@ class Questions:
         )
 
     def listed(self, request: Request) -> Response:
-        """List all questions as JSON, with their queries as they stand but for the words."""
+        """List all questions as JSON, with queries about the focal city."""
         view = View(self._site, request)
-        told = [_plain(question) for question in self._site.graph.questions.values()]
+        graph = self._site.graph
+        told = [
+            {**_plain(question), "query": ready_text(graph, question, view.lang)}
+            for question in graph.questions.values()
+        ]
         return view.kept(forms.JSON) or JSONResponse(
-            {"questions": told, "prefixes": dict(self._site.graph.schema.prefixes)},
+            {"questions": told, "prefixes": dict(graph.schema.prefixes)},
             headers=view.caching(forms.JSON),
         )
 
@@ -174,6 +179,16 @@ class Questions:
         return code_labels(self._site.graph.schema)
 
 
+def ready_text(graph: KnowledgeGraph, question: Question, lang: str) -> str:
+    """Return a query about the focal city, with names in a language, ready for the editor."""
+    asked = {"lang": lang} if "lang" in question.parameters else {}
+    try:
+        text = question.text(graph.data, graph.focal_city, **asked)
+    except KgError:  # there is no focal city
+        text = question.query
+    return to_plain(text, question.title[lang])
+
+
 def to_plain(text: str, title: str) -> str:
     """Return a query without the words at its head but its title in one language."""
     return f"# {title}\n{_HEAD.sub('', text)}"
@@ -204,6 +219,5 @@ def _plain(question: Question) -> dict[str, object]:
         "name": question.name,
         "title": dict(question.title),
         "about": dict(question.about),
-        "query": _HEAD.sub("", question.query),
         "parameters": [{"name": p.name, "kind": p.kind, "default": p.default} for p in parameters],
     }

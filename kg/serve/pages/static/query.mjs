@@ -8,7 +8,7 @@ const { lang, tab } = place.dataset;
 const asked = new URLSearchParams(location.search);
 
 const { Yasgui } = window;
-const pack = await (await fetch('/questions.json')).json();
+const pack = await (await fetch(`/questions.json?lang=${lang}`)).json();
 
 // Prefixes and classes would be looked up elsewhere: what is completed is what stands in the graph.
 Yasgui.Yasqe.defaults.autocompleters = ['variables', 'graph-prefixes'];
@@ -44,7 +44,7 @@ form.hidden = true;
 place.hidden = false;
 document.getElementById('answered').hidden = true;
 const first = find(asked.get('question'));
-show(first ? textOf(first) : text.value, first ? titleOf(first) : tab);
+show(first ? first.query : text.value, first ? titleOf(first) : tab);
 
 // The list of questions opens a tab at once.
 pick.form.querySelector('button').hidden = true;
@@ -54,7 +54,7 @@ nameControls();
 function open(name) {
   const question = find(name);
   if (!question) return;
-  yasgui.addTab(true, { name: titleOf(question), yasqe: { value: textOf(question) } });
+  yasgui.addTab(true, { name: titleOf(question), yasqe: { value: question.query } });
   nameControls();
 }
 
@@ -64,12 +64,6 @@ function find(name) {
 
 function titleOf(question) {
   return question.title[lang] ?? question.title.en;
-}
-
-// The query, with the names in its answer in the language of the page.
-function textOf(question) {
-  const query = question.query.replace(/(VALUES \?lang \{ )"en"( \})/, `$1"${lang}"$2`);
-  return `# ${titleOf(question)}\n${query}`;
 }
 
 function show(query, name) {
