@@ -456,8 +456,12 @@ def test_home_leads_to_everything(get: Get, small: KnowledgeGraph) -> None:
         assert link in page, link
     assert "http://127.0.0.1/sparql" in page
     described = get("/.well-known/void")
-    assert described.status_code == 303
-    assert get(described.headers["Location"]).headers["Content-Type"].startswith(TURTLE)
+    assert (described.status_code, described.headers["Location"]) == (302, "/dataset.ttl")
+    text = get("/dataset.ttl").text
+    assert text.startswith(small.describe())
+    assert text.endswith("<http://rdfs.org/ns/void#sparqlEndpoint> <http://127.0.0.1/sparql> .\n")
+    proxied = get("/", headers={"X-Forwarded-Proto": "https"}).text
+    assert "https://127.0.0.1/sparql" in proxied
     assert "Disallow: /sparql" in get("/robots.txt").text
 
 

@@ -85,7 +85,7 @@ class Lookup:
         A blank node, as shapes have, is described with it.
         """
         triples = sorted({quad.triple for quad in self._closure(iri)}, key=_order)
-        text = "\n".join(map(str, triples))
+        text = "\n".join(map(str, triples)).replace(f"<{RDF_TYPE}>", "a")
         used = {name: ns for name, ns in self._prefixes.items() if f"<{ns}" in text}
         out, form = io.BytesIO(), _FORMS[media_type]
         ox.serialize(triples, out, form, prefixes={} if form == ox.RdfFormat.N_TRIPLES else used)

@@ -1,18 +1,26 @@
-"""Routes of the first page, of the description of the data set, and of what robots may read."""
+"""Routes of the first page, of the description of the data set, and of what robots may read.
+
+Source: Describing Linked Datasets with the VoID Vocabulary, W3C Interest Group Note, 3 March 2011,
+section 7 (/.well-known/void).
+"""
 
 from functools import cached_property
+from threading import Lock
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from kg.names import PREFIXES, VERSION, thing_prefix
+from kg.serve.forms import TURTLE
 from kg.serve.pages.addresses import to_address
 from kg.serve.pages.explorer import PAGE
 from kg.serve.pages.resource import Item
 from kg.serve.pages.site import HTML, Site, View
 
-_EXAMPLES = ("cities", "relations", "agreements", "programs", "fields")
+_EXAMPLES = ("dataset", "cities", "relations", "agreements", "programs", "fields")
+_DESCRIPTION = "/dataset.ttl"
+_ENDPOINT = "http://rdfs.org/ns/void#sparqlEndpoint"
 _ROBOTS = "User-agent: *\nDisallow: /sparql\nDisallow: /query\nDisallow: /questions/\n"
 
 
@@ -21,12 +29,15 @@ class Home:
 
     def __init__(self, site: Site) -> None:
         self._site = site
+        self._lock = Lock()
+        self._described = ""
 
     def routes(self) -> list[Route]:
         """Return the routes."""
         return [
             Route("/", self.show),
-            Route("/.well-known/void", self.describe),
+            Route("/.well-known/void", self.well_known),
+            Route(_DESCRIPTION, self.describe),
             Route("/robots.txt", self.robots),
         ]
 
@@ -41,7 +52,7 @@ class Home:
             data=self._dataset(view.lang),
             files=[(name, _size(len(file.body))) for name, file in served.files.items()],
             has_explorer=PAGE[1:] in served.files,
-            base=served.base,
+            base=view.base,
             triples=served.triples,
             version=VERSION,
             questions=list(self._site.graph.questions.values())[:6],
@@ -50,9 +61,25 @@ class Home:
             vocabulary=self._vocabulary(view.lang),
         )
 
+    def well_known(self, request: Request) -> Response:
+        """Lead to the description of the data set, where programs look for it."""
+        return RedirectResponse(_DESCRIPTION, 302)
+
     def describe(self, request: Request) -> Response:
-        """Lead to what is said of the data set (VoID, DCAT)."""
-        return RedirectResponse(to_address(self._iri, "ttl"), 303)
+        """Send the description of the data set (DCAT, VoID), and where it can be asked."""
+        view = View(self._site, request)
+        if known := view.kept(TURTLE):
+            return known
+        headers = {**view.caching(TURTLE), "Content-Type": f"{TURTLE}; charset=utf-8"}
+        more = f"<{self._iri}> <{_ENDPOINT}> <{view.base}sparql> .\n"
+        return Response(f"{self._description()}\n{more}", headers=headers)
+
+    def _description(self) -> str:
+        """Describe the data set once: the hash of a large graph takes its time."""
+        with self._lock:
+            if not self._described:
+                self._described = self._site.graph.describe()
+        return self._described
 
     def robots(self, request: Request) -> Response:
         """Tell robots to leave queries alone."""
@@ -68,7 +95,6 @@ class Home:
         text, site = self._site.lookup.text, self._site
         terms, dcterms = PREFIXES["sisc"], PREFIXES["dcterms"]
         return {
-            "address": to_address(self._iri),
             "title": site.title(lang),
             "scope": text(self._iri, terms + "scope", lang),
             "version": text(self._iri, terms + "version", lang),

@@ -63,6 +63,13 @@ class View:
         self.lang = choose_language(asked, request.headers.get("accept-language", ""))
         self.say = partial(say, lang=self.lang)
 
+    @property
+    def base(self) -> str:
+        """Return the address of the server as the reader knows it, also behind a proxy."""
+        is_secure = self._request.headers.get("x-forwarded-proto") == "https"
+        base = self._request.base_url
+        return str(base.replace(scheme="https") if is_secure else base)
+
     def given(self, name: str) -> str:
         """Return a parameter of the request, "" where it is not given."""
         return str(self._request.query_params.get(name, ""))
@@ -113,6 +120,6 @@ class View:
         return found
 
     def _etag(self, media_type: str) -> str:
-        told = (VERSION, self._site.served.version, str(self._request.url.path),
+        told = (VERSION, self._site.served.version, self.base, str(self._request.url.path),
                 str(self._request.url.query), self.lang, media_type)  # fmt: skip
         return f'W/"{hashlib.sha256(chr(0).join(told).encode()).hexdigest()[:24]}"'
