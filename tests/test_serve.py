@@ -131,7 +131,7 @@ def client(app: Starlette) -> Client:
 def test_rows_in_each_form(client: Client, small: KnowledgeGraph, accept: str, form: str) -> None:
     reply = client.get("/sparql", params={"query": CITIES}, headers={"Accept": accept})
     assert (reply.status_code, reply.headers["content-type"].split(";")[0]) == (200, accept)
-    read = Result.parse(io.BytesIO(reply.content), format=form)
+    read: Any = Result.parse(io.BytesIO(reply.content), format=form)
     expected = [tuple(row) for row in small.answer(CITIES).to_frame(full_iris=True).values]
     assert len(expected) > 5
     assert [tuple(str(cell) for cell in row) for row in read] == expected
@@ -148,6 +148,7 @@ def test_rows_in_each_form(client: Client, small: KnowledgeGraph, accept: str, f
         (forms.TRIG, "trig"),
     ],
 )
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of rdflib, of itself
 def test_triples_in_each_form(
     client: Client, small: KnowledgeGraph, accept: str, form: str
 ) -> None:

@@ -16,9 +16,14 @@ from pathlib import Path
 import httpx
 import pytest
 
+from kg import KnowledgeGraph
+from kg.errors import KgError
+from kg.serve.limits import MEGABYTE, Limits
+from kg.serve.run import open_socket, serve
 from tests.serving import (
     COUNT,
     ENDLESS,
+    FIXTURE,
     GREEDY,
     ROOT,
     SLOW,
@@ -35,7 +40,7 @@ from tests.serving import (
 pytestmark = pytest.mark.engine
 
 HOST = b"Host: 127.0.0.1\r\n"
-LIMIT = 2.0
+LIMIT = 3.0
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +78,7 @@ def test_an_endless_query_ends_in_time_while_others_are_answered(server: Server)
     assert len(counts) == 1
     assert stopped.status_code == 504
     assert stopped.text == (
-        "The query takes longer than 2 seconds, and was stopped. Ask for less, or in parts.\n"
+        "The query takes longer than 3 seconds, and was stopped. Ask for less, or in parts.\n"
     )
     assert time.monotonic() - begun < LIMIT + 5
 
@@ -395,6 +400,13 @@ def test_a_port_that_is_taken() -> None:
     )
 
 
+def test_memory_in_which_no_worker_can_begin() -> None:
+    taken = open_socket("127.0.0.1", 0)
+    limits = Limits(memory=4 * MEGABYTE)
+    with taken, pytest.raises(KgError, match=r"^a worker cannot begin with 4 MB of memory \(exit "):
+        serve(KnowledgeGraph.load(FIXTURE), taken, limits, ready=pytest.fail)
+
+
 # ---- patience
 
 
@@ -425,6 +437,13 @@ def second_half(server: Server) -> bytes:
         assert status(connection.recv(65536)) == 200
         connection.sendall(b"GET /health HTT")
         return read_all(connection)
+
+
+def test_a_get_with_a_slow_body_is_let_go() -> None:
+    query = "sparql?query=SELECT%20(COUNT(*)%20AS%20?n)%20{?a%20?b%20?c.?d%20?e%20?f.?g%20?h%20?i}"
+    sent = f"GET /{query} HTTP/1.1\r\nContent-Length: 9\r\n".encode() + HOST + b"\r\nx"
+    with running(limits="patience=1") as server:
+        assert status(server.raw(sent)) == 408
 
 
 def last_status(reply: bytes) -> int:

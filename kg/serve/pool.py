@@ -9,11 +9,13 @@ import json
 import logging
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from kg.errors import KgError
 from kg.serve.limits import MEGABYTE, Limits
 from kg.serve.wire import SIZES, Answered, refusal, to_frame
 
@@ -89,6 +91,18 @@ class Pool:
         """Return the numbers of the worker processes."""
         return sorted(worker.pid for worker in self._alive)
 
+    def check(self) -> None:
+        """Let a worker begin and end; KgError where it cannot, with what it said."""
+        done = subprocess.run(
+            self._command, stdin=subprocess.DEVNULL, capture_output=True, env=_environment()
+        )
+        if done.returncode:
+            said = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+            raise KgError(
+                f"a worker cannot begin with {self._limits.memory // MEGABYTE} MB of memory "
+                f"(exit code {done.returncode}): {said}"
+            )
+
     async def start(self) -> None:
         """Start all workers, and return when the first is ready."""
         self._keepers = [asyncio.create_task(self._keep()) for _ in range(self._limits.workers)]
@@ -103,22 +117,29 @@ class Pool:
     async def _keep(self) -> None:
         """Keep one worker running until cancelled."""
         while True:
-            process = await asyncio.create_subprocess_exec(
-                *self._command,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
-                env=os.environ
-                | {"PYTHONPATH": os.pathsep.join(p or os.getcwd() for p in sys.path)},
-                start_new_session=True,  # Ctrl-C in a terminal is for the server alone
-            )
-            worker = Worker(process)
+            try:
+                worker = await self._begin()
+            except OSError as error:  # no memory or no process left: not for ever, perhaps
+                _log.error("a worker could not begin (%s)", error.strerror)
+                await asyncio.sleep(_PAUSE)
+                continue
             try:
                 await self._run(worker)
             finally:
                 self._alive.discard(worker)
                 worker.kill()
                 await worker.wait()
+
+    async def _begin(self) -> Worker:
+        process = await asyncio.create_subprocess_exec(
+            *self._command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=_environment(),
+            start_new_session=True,  # Ctrl-C in a terminal is for the server alone
+        )
+        return Worker(process)
 
     async def _run(self, worker: Worker) -> None:
         """Offer a worker as soon as it is ready, and wait for its end."""
@@ -183,6 +204,11 @@ class Pool:
             memory = self._limits.memory // MEGABYTE
             return refusal(422, f"The query needs more than {memory} MB of memory. {_LESS}")
         return refusal(500, "The engine failed at this query.")
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment in which a worker finds the same code."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(p or os.getcwd() for p in sys.path)}
 
 
 def _command(store: Path, prefixes: Mapping[str, str], limits: Limits) -> list[str]:

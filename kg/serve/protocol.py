@@ -93,6 +93,7 @@ class Endpoint:
             await asyncio.wait({asking, leaving}, return_when=asyncio.FIRST_COMPLETED)
             if asking.done():
                 return asking.result()
+            leaving.result()  # raises where the client has not gone, but its body is no good
             return Answered(499, "text/plain; charset=utf-8", b"")  # nobody reads it but the log
         finally:
             asking.cancel()

@@ -65,6 +65,7 @@ def serve(
     with tempfile.TemporaryDirectory(prefix="kg-serve-") as folder:
         served = build_served(graph, Path(folder) / "store", base_address(taken))
         pool = Pool(served.store, graph.schema.prefixes, limits)
+        pool.check()
         app = build_app(
             served,
             limits,
