@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import os
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -217,6 +220,31 @@ def test_the_forms_hold_the_same_triples(get: Get, city: str) -> None:
         reply = get(f"{city}.{suffix}")
         assert {q.triple for q in ox.parse(reply.content, form)} == triples, suffix
         assert get(f"{city}.{suffix}").content == reply.content
+
+
+def test_the_same_resource_has_the_same_bytes_under_any_hash_seed() -> None:
+    script = """
+import pyoxigraph as ox
+from kg.store.lookup import Lookup
+data = '<http://a/s> a <http://b/C>; <http://b/p> <http://c/x>, <http://a/y>, [ <http://b/q> 1 ] .'
+store = ox.Store()
+store.load(data.encode(), ox.RdfFormat.TURTLE)
+lookup = Lookup(store, {"c": "http://c/", "a": "http://a/", "b": "http://b/", "d": "http://d/"})
+for form in ("text/turtle", "application/n-triples", "application/ld+json"):
+    print(lookup.describe("http://a/s", form).decode())
+"""
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1],
+        ).stdout
+        for seed in ("0", "1")
+    ]  # fmt: skip
+    assert told[0] == told[1]
+    assert told[0].startswith("@prefix a: <http://a/> .\n@prefix b: <http://b/> .\n@prefix c:")
+    assert "a:s a b:C ;" in told[0]
+    assert told[0].count("/q>") == 1
 
 
 def test_what_no_client_takes_is_406_and_names_the_forms(get: Get, city: str) -> None:

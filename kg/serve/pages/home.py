@@ -106,13 +106,16 @@ class Home:
     def _examples(self, lang: str) -> list[tuple[str, Item]]:
         """Return one thing of some tables: the focal city, and what stands first elsewhere."""
         found = []
-        for name in _EXAMPLES:
-            iri = self._first(name)
-            if iri and self._site.lookup.knows(iri):
-                naming = self._site.naming
-                kind = naming.table_name(naming.table(iri), lang)
-                found.append((kind, Item(naming.of(iri, lang), to_address(iri))))
+        for iri in self._firsts:
+            naming = self._site.naming
+            kind = naming.table_name(naming.table(iri), lang)
+            found.append((kind, Item(naming.of(iri, lang), to_address(iri))))
         return found
+
+    @cached_property
+    def _firsts(self) -> list[str]:
+        found = (self._first(name) for name in _EXAMPLES)
+        return [iri for iri in found if iri and self._site.lookup.knows(iri)]
 
     def _first(self, name: str) -> str:
         graph = self._site.graph
