@@ -100,8 +100,7 @@ class View:
             **shown,
         )
         headers = {"Content-Language": self.lang, "Content-Type": HTML}
-        if status == 200:
-            headers |= self.caching(HTML)
+        headers |= self.caching(HTML) if status == 200 else {"Cache-Control": "no-store"}
         return Response(text, status, headers)
 
     def caching(self, media_type: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ const { lang, tab } = place.dataset;
 const asked = new URLSearchParams(location.search);
 
 const { Yasgui } = window;
+const free = new WeakSet(); // editors that Tab leads out of
 const pack = await (await fetch(`/questions.json?lang=${lang}`)).json();
 
 // Prefixes and classes would be looked up elsewhere: what is completed is what stands in the graph.
@@ -50,6 +51,16 @@ show(first ? first.query : text.value, first ? titleOf(first) : tab);
 pick.form.querySelector('button').hidden = true;
 pick.addEventListener('change', () => open(pick.value));
 nameControls();
+new MutationObserver(nameControls).observe(place, { childList: true, subtree: true });
+
+// What is in the graph has a page here; its IRI stays what it is until it is followed.
+const base = pack.prefixes.sisc.replace(/def#$/, '');
+for (const kind of ['click', 'auxclick']) place.addEventListener(kind, follow, true);
+
+function follow(event) {
+  const link = event.target.closest('a[href]');
+  if (link?.href.startsWith(base)) link.href = `/resource?${new URLSearchParams({ iri: link.href, lang })}`;
+}
 
 function open(name) {
   const question = find(name);
@@ -77,7 +88,15 @@ function lineBefore(yasqe) {
   return yasqe.getDoc().getLine(line).slice(0, ch);
 }
 
-// What YASGUI leaves without a name, for readers of the screen.
+// What YASGUI leaves without a name for readers of the screen, and the Tab key, which must lead out of the text.
 function nameControls() {
   for (const area of place.querySelectorAll('.CodeMirror textarea')) area.setAttribute('aria-label', 'SPARQL');
+  for (const size of place.querySelectorAll('.tableSizer')) size.setAttribute('aria-label', place.dataset.size);
+  for (const more of place.querySelectorAll('.tabsList button:not([role])')) more.setAttribute('role', 'tab');
+  for (const text of place.querySelectorAll('.CodeMirror-scroll')) text.tabIndex = 0;
+  for (const head of place.querySelectorAll('thead th')) if (!head.textContent.trim()) head.textContent = '#';
+  const editor = yasgui.getTab()?.getYasqe?.();
+  if (!editor || free.has(editor)) return;
+  free.add(editor);
+  editor.addKeyMap({ Tab: false, 'Shift-Tab': false });
 }
