@@ -193,6 +193,8 @@ def test_updates_are_refused(store: Store, text: str) -> None:
         "PREFIX : <http://127.0.0.1:9/> ASK { SERVICE:x { ?s ?p ?o } }",
         "PREFIX : <http://127.0.0.1:9/> ASK { SERVICESILENT:x { ?s ?p ?o } }",
         "ASK { ?s ?p true SERVICE <http://127.0.0.1:9/> {} }",
+        "ASK { VALUES ?x { '''a' } SERVICE <http://127.0.0.1:9/> {} # \\x ''' }\n}",
+        'ASK { VALUES ?x { """a" } SERVICE <http://127.0.0.1:9/> {} # \\uD800 """ }\n}',
         "ASK { ?s ?p trueSERVICE<http://127.0.0.1:9/> {} }",
         "ASK { ?s ?p 1SERVICE<http://127.0.0.1:9/> {} }",
         "ASK { ?s ?p 1.SERVICE<http://127.0.0.1:9/> {} }",
