@@ -25,7 +25,7 @@ from kg.serve.pages import addresses, assets, routes, words
 from kg.serve.pages.addresses import read_address, split_suffix, to_address, to_iri
 from kg.serve.pages.explorer import explorer_address
 from kg.serve.pages.words import choose_language, read_words
-from kg.serve.pages.yasgui import find_yasgui
+from kg.serve.pages.yasgui import Yasgui, find_yasgui
 from kg.serve.served import File, Served
 from kg.serve.wire import Answered
 from kg.serve.worker import answer
@@ -57,17 +57,25 @@ class Answerer:
         return answer(self._store, query, accept, 10_000_000)
 
 
-def make_app(graph: KnowledgeGraph, folder: Path) -> Starlette:
+def make_served(graph: KnowledgeGraph, folder: Path) -> Served:
     triples = write_store(folder / "store", graph.to_ntriples(), graph.ontology)
     files = {"explorer.html": File(b"<p>", "text/html; charset=utf-8", '"1"')}
-    served = Served(graph, files, folder / "store", triples, "v1", "http://127.0.0.1/")
-    pool = Answerer(DiskStore(served.store, graph.schema.prefixes))
+    return Served(graph, files, folder / "store", triples, "v1", "http://127.0.0.1/")
+
+
+def make_app(served: Served) -> Starlette:
+    pool = Answerer(DiskStore(served.store, served.graph.schema.prefixes))
     return build_app(served, Limits(), routes(served, pool.answer), pool=pool)
 
 
 @pytest.fixture(scope="module")
-def app(small: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Starlette:
-    return make_app(small, tmp_path_factory.mktemp("pages"))
+def served(small: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Served:
+    return make_served(small, tmp_path_factory.mktemp("pages"))
+
+
+@pytest.fixture(scope="module")
+def app(served: Served) -> Starlette:
+    return make_app(served)
 
 
 Get = Callable[..., httpx.Response]
@@ -145,7 +153,7 @@ def test_each_subject_has_an_address_of_its_own(get: Get) -> None:
 @pytest.mark.engine
 def test_each_subject_of_the_packaged_data_resolves(tmp_path: Path) -> None:
     graph = KnowledgeGraph.load(packaged_data().parent)
-    app = make_app(graph, tmp_path)
+    app = make_app(make_served(graph, tmp_path))
     store = DiskStore(tmp_path / "store", graph.schema.prefixes)
     found = json.loads(answer(store, SUBJECTS, "application/json", 10_000_000).body)
     subjects = [row["s"]["value"] for row in found["results"]["bindings"]]
@@ -167,7 +175,8 @@ def test_each_subject_of_the_packaged_data_resolves(tmp_path: Path) -> None:
 
 @pytest.mark.engine
 def test_a_page_takes_less_than_50_milliseconds(tmp_path: Path) -> None:
-    get = getter(make_app(KnowledgeGraph.load(packaged_data().parent), tmp_path))
+    graph = KnowledgeGraph.load(packaged_data().parent)
+    get = getter(make_app(make_served(graph, tmp_path)))
     paths = ("id/cities/bandung", "id/relations/bandung--seoul", "scheme/gap/open", "def/City")
     for path in paths:
         get(f"/resource/{path}")
@@ -437,6 +446,20 @@ def test_the_query_page_shows_triples_and_yes_or_no(get: Get) -> None:
         "nothing like it is on record"
         in get("/query", params={"query": "SELECT * WHERE { ?c a sisc:Cities }", "run": "1"}).text
     )
+
+
+@pytest.mark.parametrize(
+    "yasgui", [None, Yasgui("4.6.2", {"yasgui.min.js": b"", "yasgui.min.css": b""})]
+)
+def test_the_query_page_says_how_to_get_its_editor_or_brings_it(
+    served: Served, monkeypatch: pytest.MonkeyPatch, yasgui: Yasgui | None
+) -> None:
+    monkeypatch.setattr("kg.serve.pages.find_yasgui", lambda *_: yasgui)
+    page = getter(make_app(served))("/query?question=partners").text
+    assert '<textarea id="text"' in page
+    assert f"id/cities/{served.graph.focal_city}&gt;" in page
+    assert ("npm install --no-save @zazuko/yasgui" in page) == (yasgui is None)
+    assert ("<script" in page) == (yasgui is not None)
 
 
 def test_the_endpoint_leads_a_browser_to_the_query_page(get: Get) -> None:
