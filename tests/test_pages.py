@@ -7,9 +7,10 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pyoxigraph as ox
@@ -79,6 +80,13 @@ def app(served: Served) -> Starlette:
 
 
 Get = Callable[..., httpx.Response]
+T = TypeVar("T")
+
+
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in a thread: a browser of other tests may have a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(coroutine)).result()
 
 
 def getter(app: Starlette) -> Get:
@@ -89,7 +97,7 @@ def getter(app: Starlette) -> Get:
         ) as client:
             return await client.get(path, headers=headers, **more)
 
-    return lambda path, accept=HTML, **more: asyncio.run(send(path, accept, **more))
+    return lambda path, accept=HTML, **more: run(send(path, accept, **more))
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +178,7 @@ def test_each_subject_of_the_packaged_data_resolves(tmp_path: Path) -> None:
                     missing.append(iri)
         return missing
 
-    assert asyncio.run(ask()) == []
+    assert run(ask()) == []
 
 
 @pytest.mark.engine
@@ -346,6 +354,11 @@ def test_a_city_shows_its_partners_and_what_refers_to_it(
     assert "What refers to it" in page
     assert f'type="text/turtle" href="{city}.ttl"' in page
     assert "/query?query=SELECT" in page
+
+
+def test_what_has_no_name_is_shown_by_the_turtle(get: Get) -> None:
+    assert '<a href="/resource/def/Relation.ttl">[ … ]</a>' in get("/resource/def/Relation").text
+    assert "owl:onProperty" in get("/resource/def/Relation.ttl").text
 
 
 def test_sources_stand_with_their_grade(get: Get, small: KnowledgeGraph) -> None:
