@@ -16,6 +16,7 @@ from kg.errors import KgError
 from kg.serve.app import build_app
 from kg.serve.guard import LOCAL
 from kg.serve.limits import Limits
+from kg.serve.pages import routes
 from kg.serve.patience import impatient
 from kg.serve.pool import Pool
 from kg.serve.served import Served, build_served
@@ -68,6 +69,7 @@ def serve(
         app = build_app(
             served,
             limits,
+            routes(served, pool.answer),
             pool=pool,
             hosts=(*LOCAL, urlsplit(served.base).netloc.rpartition(":")[0], *names),
             ready=lambda: ready(served),

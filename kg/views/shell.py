@@ -13,15 +13,15 @@ from kg.views.bundle import read_static
 _DANGEROUS = re.compile("[<>&\u2028\u2029]")
 
 
-def template(name: str) -> Template:
+def template(name: str, package: str = "kg.views") -> Template:
     """Return a template; everything in it is escaped, and nothing may be undefined."""
-    return _environment().get_template(name)
+    return _environment(package).get_template(name)
 
 
 @cache
-def _environment() -> Environment:
+def _environment(package: str) -> Environment:
     return Environment(
-        loader=PackageLoader("kg.views"),
+        loader=PackageLoader(package),
         autoescape=True,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
