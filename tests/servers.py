@@ -1,0 +1,126 @@
+"""SPARQL servers of others, started for the tests on free ports of this machine."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+PASSWORD = "dba"  # of a new Virtuoso, which no other machine can reach
+SECONDS_TO_START = 60
+
+VIRTUOSO_INI = """\
+[Database]
+DatabaseFile = {folder}/virtuoso.db
+ErrorLogFile = {folder}/virtuoso.log
+LockFile = {folder}/virtuoso.lck
+TransactionFile = {folder}/virtuoso.trx
+xa_persistent_file = {folder}/virtuoso.pxa
+ErrorLogLevel = 7
+FileExtend = 200
+MaxCheckpointRemap = 2000
+[TempDatabase]
+DatabaseFile = {folder}/temp.db
+TransactionFile = {folder}/temp.trx
+MaxCheckpointRemap = 2000
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+ServerThreads = 10
+CheckpointInterval = 0
+NumberOfBuffers = {buffers}
+MaxDirtyBuffers = {dirty}
+MaxMemPoolSize = 200000000
+DirsAllowed = {folder}
+SchedulerInterval = 10
+ThreadsPerQuery = 1
+AsyncQueueMaxThreads = 2
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = {folder}
+ServerThreads = 8
+[SPARQL]
+ResultSetMaxRows = 0
+MaxQueryCostEstimationTime = 0
+[Plugins]
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that answers, and its process."""
+
+    base: str
+    process: subprocess.Popen[bytes]
+
+    def stop(self) -> None:
+        """End it as a broken machine would."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on just now."""
+    with socket.socket() as opened:
+        opened.bind(("127.0.0.1", 0))
+        return int(opened.getsockname()[1])
+
+
+@contextmanager
+def oxigraph(folder: Path, port: int = 0, *, mode: str = "serve") -> Iterator[Server]:
+    """Start Oxigraph's server over a folder; `serve-read-only` for one that takes nothing."""
+    port = port or free_port()
+    program = Path(sys.executable).with_name("oxigraph")
+    command = [program, mode, "--location", folder, "--bind", f"127.0.0.1:{port}"]
+    with _started(command, f"http://127.0.0.1:{port}", folder.parent) as server:
+        yield server
+
+
+@contextmanager
+def virtuoso(folder: Path, *, buffers: int = 8_000) -> Iterator[Server]:
+    """Start a new Virtuoso: dba (password dba) may write, everybody may read."""
+    sql, http = free_port(), free_port()
+    ini = VIRTUOSO_INI.format(
+        folder=folder, sql=sql, http=http, buffers=buffers, dirty=buffers * 3 // 4
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "virtuoso.ini").write_text(ini)
+    command = ["virtuoso-t", "+foreground", "+configfile", folder / "virtuoso.ini"]
+    with _started(command, f"http://127.0.0.1:{http}", folder) as server:
+        yield server
+
+
+@contextmanager
+def _started(command: list[str | Path], base: str, folder: Path) -> Iterator[Server]:
+    with (folder / "server.txt").open("wb") as said:
+        process = subprocess.Popen(
+            [str(word) for word in command], cwd=folder, stdout=said, stderr=said
+        )
+    try:
+        _wait(base, process, folder)
+        yield Server(base, process)
+    finally:
+        process.terminate()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait(base: str, process: subprocess.Popen[bytes], folder: Path) -> None:
+    for _ in range(SECONDS_TO_START * 10):
+        if process.poll() is not None:
+            break
+        try:
+            httpx.get(base, timeout=2)
+            return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise RuntimeError(f"{base} does not answer: {(folder / 'server.txt').read_text()}")
