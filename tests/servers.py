@@ -1,6 +1,5 @@
 """SPARQL servers of others, started for the tests on free ports of this machine."""
 
-import os
 import signal
 import socket
 import subprocess

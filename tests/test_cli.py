@@ -31,7 +31,7 @@ FIXTURE = ROOT / "tests" / "fixture"
 HERE = ("-C", str(FIXTURE))
 COMMANDS = (
     *("apply", "ask", "brief", "build", "check", "coverage", "diff", "export", "gaps", "new"),
-    *("query", "release", "sides", "stats", "suggest", "view", "why"),
+    *("publish", "query", "release", "sides", "stats", "suggest", "view", "why"),
 )
 HANGUL = re.compile("[가-힣]")
 

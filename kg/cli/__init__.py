@@ -16,6 +16,7 @@ from kg.cli.coverage import coverage, gaps, why
 from kg.cli.diff import diff
 from kg.cli.export import export
 from kg.cli.new import new
+from kg.cli.publish import publish
 from kg.cli.query import ask, query
 from kg.cli.release import release
 from kg.cli.sides import sides
@@ -86,6 +87,7 @@ _COMMANDS = (
     ask,
     export,
     release,
+    publish,
     new,
 )
 for _command in _COMMANDS:

@@ -42,7 +42,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What the catalogue says: current releases (one, or two amid a switch), the one before, all."""
+    """What the catalogue says: current releases (two amid a switch), the one before, and all."""
 
     current: tuple[str, ...]
     previous: tuple[str, ...]
@@ -73,6 +73,18 @@ def read_catalogue(server: Server, dataset: str) -> Catalogue:
     return Catalogue(
         *(tuple(server.values(graph, dataset, name)) for name in (CURRENT, PREVIOUS, LISTED))
     )
+
+
+def check(plan: Plan, server: Server) -> tuple[str, str]:
+    """Return the current release, "" for none, and how it differs from the plan, "" for not."""
+    current = read_catalogue(server, plan.dataset).current
+    if not current:
+        return "", ""
+    missing, strange = find_difference(plan, server, current[-1])
+    counted = server.count(current[-1])
+    if not len(missing) and not strange and counted == plan.triples:
+        return current[-1], ""
+    return current[-1], describe_difference(plan, counted, missing, strange)
 
 
 def find_difference(plan: Plan, server: Server, release: str) -> tuple[Digests, int]:
@@ -159,10 +171,10 @@ def _switch(plan: Plan, server: Server, release: str, previous: tuple[str, ...])
         f"<{VOID_TRIPLES}> {plan.triples} ; "
         f'<{IDENTIFIER}> "sha256:{plan.sha256}" }} }}'
     )
-    _leave_only(server, plan.dataset, CURRENT, (release,))
-    if previous:
-        server.add(graph, _line(dataset, PREVIOUS, f"<{previous[0]}>"))
-    _leave_only(server, plan.dataset, PREVIOUS, previous)
+    for name in previous:
+        server.add(graph, _line(dataset, PREVIOUS, f"<{name}>"))
+    _leave_only(server, dataset, CURRENT, (release,))
+    _leave_only(server, dataset, PREVIOUS, previous)
     if (now := read_catalogue(server, dataset).current) != (release,):
         raise KgError(
             f"{', '.join(now) or 'nothing'} is current now, not {release}: does someone else "

@@ -62,9 +62,7 @@ class Plan:
         found: list[str] = []
         self.file.seek(0)
         for lines in canonical_lines(iter(lambda: self.file.read(1 << 20), b"")):
-            found += [
-                line.decode() for line in lines if hashlib.sha256(line).digest() in wanted
-            ]
+            found += [line.decode() for line in lines if hashlib.sha256(line).digest() in wanted]
             if len(found) >= most:
                 break
         return found[:most]

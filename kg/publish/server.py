@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from kg.errors import KgError
-from kg.publish.servers import Addresses
+from kg.publish.servers import Addresses, find_addresses
 from kg.store.remote import RemoteStore
 from kg.store.web import Reply, Unreachable, Web
 
@@ -28,6 +28,11 @@ class Server:
     def __init__(self, web: Web, addresses: Addresses) -> None:
         self._web = web
         self._at = addresses
+
+    @property
+    def query_address(self) -> str:
+        """Return where it takes queries."""
+        return self._at.query
 
     def add(self, graph: str, ntriples: bytes) -> None:
         """Add triples to a graph, which need not exist."""
@@ -88,6 +93,13 @@ class Server:
         store = RemoteStore(self._at.query, {})
         answer = _patiently(lambda: store.query(text))
         return [str(value) for value in answer.to_frame(full_iris=True).iloc[:, 0]]
+
+
+@contextmanager
+def connected(url: str, *, query: str, update: str, graphs: str) -> Iterator[Server]:
+    """Give the server at a URL; addresses that are named ("" for none) as in `find_addresses`."""
+    with Web() as web:
+        yield Server(web, find_addresses(web, url, query=query, update=update, graphs=graphs))
 
 
 def _patiently(request: Callable[[], Done]) -> Done:

@@ -5,6 +5,7 @@ server takes as its default graph. Source: SPARQL 1.1 Protocol, W3C Recommendati
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 import pyoxigraph as ox
@@ -119,7 +120,7 @@ def declare(text: str, found: Sequence[Token], prefixes: Mapping[str, str]) -> s
     names = [token.text.partition(":")[0] for token in found if token.kind is Kind.NAME]
     own = {
         token.text.partition(":")[0]
-        for before, token in zip(found, found[1:], strict=False)
+        for before, token in pairwise(found)
         if token.kind is Kind.NAME and before.is_word("PREFIX")
     }
     used = [name for name in dict.fromkeys(names) if name in prefixes and name not in own]

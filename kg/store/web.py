@@ -94,7 +94,8 @@ class Web:
                     size = LARGEST_ANSWER >> 20
                     raise KgError(f"{url} answers with more than {size} MiB: ask for less.")
         whole = Reply(reply.status, reply.media_type, reply.server, bytes(body))
-        self._check(whole, url)
+        if whole.status in _LATER:
+            raise Unreachable(f"{url} cannot answer now ({whole.said}).")
         return whole
 
     @contextmanager
@@ -119,6 +120,7 @@ class Web:
                     moved = response.headers.get("location", "another place")
                     raise KgError(f"{url} has moved to {moved}: use that address.")
                 head = Reply(response.status_code, media_type.strip().lower(), server, b"")
+                self._check_user(head, url)
                 yield head, response.iter_bytes(_PIECE)
         except httpx.TimeoutException as error:
             raise Unreachable(f"{url} does not answer within {self._seconds:g} s.") from error
@@ -128,14 +130,11 @@ class Web:
         except (httpx.InvalidURL, httpx.DecodingError) as error:
             raise KgError(f"{url}: {error}") from error
 
-    def _check(self, reply: Reply, url: str) -> None:
-        """Raise what concerns every request alike."""
-        if reply.status == 401 and self._user:
+    def _check_user(self, head: Reply, url: str) -> None:
+        if head.status == 401 and self._user:
             raise KgError(f"{url} does not take the user and the password in {USER}, {PASSWORD}.")
-        if reply.status == 401:
+        if head.status == 401:
             raise KgError(f"{url} wants a user: set {USER} and {PASSWORD} in the environment.")
-        if reply.status in _LATER:
-            raise Unreachable(f"{url} cannot answer now ({reply.said}).")
 
 
 class _Credentials(httpx.Auth):
@@ -146,9 +145,7 @@ class _Credentials(httpx.Auth):
         self._basic = httpx.BasicAuth(user, password)
         self._chosen: httpx.Auth | None = None
 
-    def auth_flow(
-        self, request: httpx.Request
-    ) -> Generator[httpx.Request, httpx.Response, None]:
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         if self._chosen is None:
             response = yield request
             asked = response.headers.get("www-authenticate", "").lower()
