@@ -11,6 +11,7 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError
+from kg.names import XSD
 from kg.store.answer import Answer, to_graph, to_rows
 from kg.store.releases import HIDDEN, ask_current
 from kg.store.syntax import check_allowed, check_syntax, is_ordered, is_word_of
@@ -28,6 +29,7 @@ _TRIPLES = {
     "text/turtle": ox.RdfFormat.TURTLE,
     "application/rdf+xml": ox.RdfFormat.RDF_XML,
 }
+_TRUTH = {"1": ox.Literal(True), "0": ox.Literal(False)}
 _Format = TypeVar("_Format")
 
 
@@ -109,9 +111,14 @@ class RemoteStore:
 
 
 def _shown(term: Term | None) -> Term | None:
-    """Return the blank node that was published as an IRI; any other term as it is."""
+    """Return the blank node that was published as an IRI, and truth values as `true`, `false`.
+
+    Any other term is as it is; Virtuoso writes truth values as 1 and 0.
+    """
     if isinstance(term, ox.NamedNode) and term.value.startswith(HIDDEN):
         return ox.BlankNode(term.value.removeprefix(HIDDEN).replace("/", "-"))
+    if isinstance(term, ox.Literal) and term.datatype.value == f"{XSD}boolean":
+        return _TRUTH.get(term.value, term)
     return term
 
 
