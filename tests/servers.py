@@ -4,16 +4,19 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
 
 PASSWORD = "dba"  # of a new Virtuoso, which no other machine can reach
 SECONDS_TO_START = 60
+_HANDED_ON = ("accept", "authorization", "content-type")
 
 VIRTUOSO_INI = """\
 [Database]
@@ -46,7 +49,7 @@ ServerRoot = {folder}
 ServerThreads = 8
 [SPARQL]
 ResultSetMaxRows = 0
-MaxQueryCostEstimationTime = 0
+MaxQueryExecutionTime = 20
 [Plugins]
 """
 
@@ -123,3 +126,78 @@ def _wait(base: str, process: subprocess.Popen[bytes], folder: Path) -> None:
         except httpx.TransportError:
             time.sleep(0.1)
     raise RuntimeError(f"{base} does not answer: {(folder / 'server.txt').read_text()}")
+
+
+Hook = Callable[[str, str, bytes], bool]
+"""Takes method, path and body of a request; false where the server is to seem gone."""
+
+
+@contextmanager
+def proxy(behind: str, hook: Hook) -> Iterator[str]:
+    """Stand before a server and look at each request before it is handed on; gives its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            return
+
+        def _hand_on(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if not hook(self.command, self.path, body):
+                self.close_connection = True
+                return
+            kept = {k: v for k, v in self.headers.items() if k.lower() in _HANDED_ON}
+            given = httpx.request(
+                self.command, behind + self.path, content=body, headers=kept, timeout=60
+            )
+            self.send_response_only(given.status_code)
+            for name in ("Content-Type", "WWW-Authenticate", "Server"):
+                if name in given.headers:
+                    self.send_header(name, given.headers[name])
+            self.send_header("Content-Length", str(len(given.content)))
+            self.end_headers()
+            with suppress(OSError):  # whoever asked may be dead by now
+                self.wfile.write(given.content)
+
+        do_GET = do_POST = do_DELETE = _hand_on  # noqa: N815
+
+    with serving(Handler) as base:
+        yield base
+
+
+@contextmanager
+def answering(status: int, headers: Mapping[str, str], body: bytes) -> Iterator[str]:
+    """Start a server that answers every request alike; gives its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            return
+
+        def _answer(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.send_response_only(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_GET = do_POST = do_DELETE = _answer  # noqa: N815
+
+    with serving(Handler) as base:
+        yield base
+
+
+@contextmanager
+def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """Run a handler on a free port, in a thread."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
