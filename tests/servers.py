@@ -160,7 +160,7 @@ def proxy(behind: str, hook: Hook) -> Iterator[str]:
             with suppress(OSError):  # whoever asked may be dead by now
                 self.wfile.write(given.content)
 
-        do_GET = do_POST = do_DELETE = _hand_on  # noqa: N815
+        do_GET = do_POST = do_DELETE = _hand_on
 
     with serving(Handler) as base:
         yield base
@@ -183,7 +183,7 @@ def answering(status: int, headers: Mapping[str, str], body: bytes) -> Iterator[
             self.end_headers()
             self.wfile.write(body)
 
-        do_GET = do_POST = do_DELETE = _answer  # noqa: N815
+        do_GET = do_POST = do_DELETE = _answer
 
     with serving(Handler) as base:
         yield base

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from kg import KnowledgeGraph
 from kg.cli import main
 from kg.errors import KgError, QueryError
-from kg.publish import planned
 from kg.publish import plan as plans
+from kg.publish import planned
 from kg.publish.canonical import digest_triples, name_blank_nodes, sum_up
 from kg.schema import packaged_ontology
 from kg.store.remote import RemoteStore, declare
