@@ -34,15 +34,13 @@ TransactionFile = {folder}/temp.trx
 MaxCheckpointRemap = 2000
 [Parameters]
 ServerPort = 127.0.0.1:{sql}
-ServerThreads = 10
+ServerThreads = 20
 CheckpointInterval = 0
 NumberOfBuffers = {buffers}
 MaxDirtyBuffers = {dirty}
 MaxMemPoolSize = 200000000
 DirsAllowed = {folder}
-SchedulerInterval = 10
-ThreadsPerQuery = 1
-AsyncQueueMaxThreads = 2
+
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerRoot = {folder}
@@ -79,7 +77,7 @@ def oxigraph(folder: Path, port: int = 0, *, mode: str = "serve") -> Iterator[Se
     """Start Oxigraph's server over a folder; `serve-read-only` for one that takes nothing."""
     port = port or free_port()
     program = Path(sys.executable).with_name("oxigraph")
-    command = [program, mode, "--location", folder, "--bind", f"127.0.0.1:{port}"]
+    command: list[str | Path] = [program, mode, "--location", folder, "--bind", f"127.0.0.1:{port}"]
     with _started(command, f"http://127.0.0.1:{port}", folder.parent) as server:
         yield server
 
@@ -93,7 +91,12 @@ def virtuoso(folder: Path, *, buffers: int = 8_000) -> Iterator[Server]:
     )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "virtuoso.ini").write_text(ini)
-    command = ["virtuoso-t", "+foreground", "+configfile", folder / "virtuoso.ini"]
+    command: list[str | Path] = [
+        "virtuoso-t",
+        "+foreground",
+        "+configfile",
+        folder / "virtuoso.ini",
+    ]
     with _started(command, f"http://127.0.0.1:{http}", folder) as server:
         yield server
 

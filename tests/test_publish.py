@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -203,7 +203,7 @@ def test_readers_see_the_old_or_the_new_release_and_the_last_two_are_kept(
     ) == ["2", "3"]
 
 
-KILLED = {
+KILLED: dict[str, Callable[[str, str, bytes, int], bool]] = {
     "between two batches": lambda method, path, body, posts: posts == 3 and not _is_note(body),
     "within a batch": lambda method, path, body, posts: posts == 2 and _is_half(body),
     "before the switch": lambda method, path, body, posts: b"INSERT DATA" in body,

@@ -87,6 +87,15 @@ def test_rows_are_sorted_and_truth_values_written_as_ours_are() -> None:
         assert store(base).query("SELECT ?x {}").to_csv() == "x\nfalse\ntrue\n"
 
 
+@pytest.mark.parametrize(
+    ("rows", "truth"), [('{"__ASK_RETVAL": {"type": "literal", "value": "1"}}', True), ("", False)]
+)
+def test_a_truth_value_may_come_as_a_row_or_none(rows: str, truth: bool) -> None:
+    body = f'{{"head": {{"vars": ["__ASK_RETVAL"]}}, "results": {{"bindings": [{rows}]}}}}'
+    with answering(200, {"Content-Type": JSON}, body.encode()) as base:
+        assert store(base).query("ASK {}").truth is truth
+
+
 def test_only_prefixes_that_are_used_and_missing_are_declared() -> None:
     text = "PREFIX ex: <http://other/> SELECT * { cities:a ex:b ?c }"
     told = declare(text, list(tokens(text)), PREFIXES)

@@ -29,6 +29,7 @@ _TRIPLES = {
     "text/turtle": ox.RdfFormat.TURTLE,
     "application/rdf+xml": ox.RdfFormat.RDF_XML,
 }
+_ASKED = "__ASK_RETVAL"  # Virtuoso answers ASK with a row or none under this name
 _TRUTH = {"1": ox.Literal(True), "0": ox.Literal(False)}
 _Format = TypeVar("_Format")
 
@@ -99,6 +100,8 @@ class RemoteStore:
             return Answer(truth=bool(results), prefixes=self._prefixes)
         columns = tuple(variable.value for variable in results.variables)
         rows: list[Row] = [tuple(map(_shown, solution)) for solution in results]
+        if columns == (_ASKED,):
+            return Answer(truth=len(rows) > 0, prefixes=self._prefixes)
         return to_rows(columns, rows, self._prefixes, ordered=ordered)
 
     def _triples(self, reply: Reply) -> Answer:
