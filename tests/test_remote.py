@@ -149,14 +149,15 @@ def test_batches_are_whole_lines_in_order_and_bounded(monkeypatch: pytest.Monkey
     assert [len(batch) > 100 for batch in batches].count(True) == 1
 
 
-def test_a_dry_run_asks_nobody() -> None:
+@pytest.mark.usefixtures("read_once")
+def test_a_dry_run_asks_nobody(small: KnowledgeGraph) -> None:
     words = ["publish", "http://127.0.0.1:1", "-C", str(FIXTURE), "--dry-run"]
     result = CliRunner().invoke(main, words)
     assert result.exit_code == 0
-    count = len(KnowledgeGraph.load(FIXTURE).store)
-    assert result.stdout.startswith(f"Would send {count} triples (")
+    assert result.stdout.startswith(f"Would send {len(small.store)} triples (")
 
 
+@pytest.mark.usefixtures("read_once")
 def test_a_server_that_is_not_known_is_told() -> None:
     with answering(200, {"Server": "Acme/1"}, b"") as base:
         result = CliRunner().invoke(main, ["publish", base, "-C", str(FIXTURE)])

@@ -46,17 +46,17 @@ def publish(
     from kg.api import publishing
 
     graph = options.open_project(project, lang)
-    with publishing.planned(graph) as plan:
-        if dry_run:
+    if dry_run:
+        with publishing.planned(graph) as plan:
             _tell_plan(plan, lang)
-            return
-        with publishing.connected(
+        return
+    with (
+        publishing.connected(
             url, sparql=sparql, update=update, graph_store=graph_store
-        ) as server:
-            if verify:
-                _verify(plan, server, lang)
-            else:
-                _publish(plan, server, lang)
+        ) as server,
+        publishing.planned(graph) as plan,
+    ):
+        (_verify if verify else _publish)(plan, server, lang)
 
 
 def _tell_plan(plan: "Plan", lang: str) -> None:
