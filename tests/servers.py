@@ -40,7 +40,7 @@ AsyncQueueMaxThreads = 10
 CheckpointInterval = 0
 NumberOfBuffers = {buffers}
 MaxDirtyBuffers = {dirty}
-MaxMemPoolSize = 200000000
+MaxMemPoolSize = 0
 DirsAllowed = {folder}
 
 [HTTPServer]

@@ -51,9 +51,7 @@ def publish(
             _tell_plan(plan, lang)
         return
     with (
-        publishing.connected(
-            url, sparql=sparql, update=update, graph_store=graph_store
-        ) as server,
+        publishing.connected(url, sparql=sparql, update=update, graph_store=graph_store) as server,
         publishing.planned(graph) as plan,
     ):
         (_verify if verify else _publish)(plan, server, lang)
