@@ -31,7 +31,8 @@ FIXTURE = ROOT / "tests" / "fixture"
 HERE = ("-C", str(FIXTURE))
 COMMANDS = (
     *("apply", "ask", "brief", "build", "check", "compare", "coverage", "diff", "export", "gaps"),
-    *("import", "new", "query", "release", "serve", "sides", "stats", "suggest", "view", "why"),
+    *("import", "new", "publish", "query", "release", "serve", "sides", "stats", "suggest"),
+    *("view", "why"),
 )
 HANGUL = re.compile("[가-힣]")
 

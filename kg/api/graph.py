@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, get_args
+from typing import TYPE_CHECKING, Any, Self, get_args
 
 import pandas as pd
 
@@ -18,8 +18,10 @@ from kg.problems import render_text
 if TYPE_CHECKING:
     from kg.api.release import Release
     from kg.api.verify import Verdict
+    from kg.publish import Published
     from kg.store import Answer, Store
     from kg.store.questions import Question
+    from kg.store.remote import RemoteStore
     from kg.views.notebook import Matrix
     from kg.views.payload import Payload
 
@@ -199,9 +201,22 @@ class KnowledgeGraph(Work):
 
         return open_store(self.to_ntriples(), self._ontology)
 
-    def answer(self, sparql: str) -> "Answer":
-        """Answer a SPARQL query; QueryError when it cannot be parsed."""
-        return self.store.query(sparql)
+    def remote(self, url: str) -> "RemoteStore":
+        """Return a SPARQL endpoint that answers as `store` does; see kg.store.remote.
+
+        Where releases of this data set were published there, the current one is asked.
+        """
+        from kg.exports.release import dataset_iri
+        from kg.store.remote import RemoteStore
+
+        return RemoteStore(url, self.schema.prefixes, dataset_iri(self.data))
+
+    def answer(self, sparql: str, *, store: str | None = None) -> "Answer":
+        """Answer a SPARQL query from the embedded store, or from the endpoint at a URL.
+
+        QueryError when it cannot be parsed; KgError when an endpoint does not answer.
+        """
+        return (self.remote(store) if store else self.store).query(sparql)
 
     @cached_property
     def questions(self) -> "dict[str, Question]":
@@ -216,10 +231,23 @@ class KnowledgeGraph(Work):
 
         return find_question(self.questions, name)
 
-    def ask(self, name: str, /, **parameters: str | int) -> pd.DataFrame:
+    def ask(
+        self, name: str, /, *, store: str | None = None, **parameters: str | int
+    ) -> pd.DataFrame:
         """Answer a named question as a frame; where no city is asked for, it is the focal city."""
-        return self.query(self.question(name).text(self.data, self.focal_city, **parameters))
+        text = self.question(name).text(self.data, self.focal_city, **parameters)
+        return self.query(text, store=store)
 
-    def query(self, sparql: str) -> pd.DataFrame:
-        """Answer a SELECT query as a frame."""
-        return self.answer(sparql).to_frame()
+    def query(self, sparql: str, *, store: str | None = None) -> pd.DataFrame:
+        """Answer a SELECT query as a frame; `store` as in `answer`."""
+        return self.answer(sparql, store=store).to_frame()
+
+    def publish(self, url: str, **options: Any) -> "Published":
+        """Put graph, coverage and ontology on a SPARQL server as a release of their own.
+
+        Readers see the release before or this one, never a half; what was begun is taken up again.
+        Options: see kg.api.publishing.publish. KgError where the server refuses or does not answer.
+        """
+        from kg.api.publishing import publish
+
+        return publish(self, url, **options)

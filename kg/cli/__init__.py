@@ -18,6 +18,7 @@ from kg.cli.diff import diff
 from kg.cli.export import export
 from kg.cli.imports import import_
 from kg.cli.new import new
+from kg.cli.publish import publish
 from kg.cli.query import ask, query
 from kg.cli.release import release
 from kg.cli.serve import serve
@@ -91,6 +92,7 @@ _COMMANDS = (
     export,
     serve,
     release,
+    publish,
     new,
     import_,
 )

@@ -30,6 +30,11 @@ project = click.option(
     type=click.Path(path_type=Path),
     help="Project: the folder with data/ in it, or a workbook (.xlsx).",
 )
+store = click.option(
+    "--store",
+    metavar="URL",
+    help="Ask the SPARQL endpoint at URL instead of the store that is made from the project.",
+)
 as_of = click.option(
     "--as-of", metavar="DATE", help="Day for which coverage holds: YYYY[-MM[-DD]]."
 )

@@ -26,8 +26,11 @@ _FORMS = ("table", "csv", "json", "turtle")
     "--file", "-f", "file", type=click.File("r", encoding="utf-8"), help="Read the query."
 )
 @options.project
+@options.store
 @options.formats(*_FORMS)
-def query(sparql: str | None, file: TextIO | None, project: Path | None, form: str) -> None:
+def query(
+    sparql: str | None, file: TextIO | None, project: Path | None, store: str | None, form: str
+) -> None:
     """Answer a SPARQL query over rows, relations, coverage and ontology.
 
     All prefixes of the graph are known: cities:, fields:, sisc:, rung:, gap: and so on.
@@ -35,7 +38,7 @@ def query(sparql: str | None, file: TextIO | None, project: Path | None, form: s
     text = sparql if file is None else _read(file)
     if not text:
         raise click.UsageError("Give a query, or a file with one: kg query -f mine.rq")
-    print_answer(options.open_project(project).answer(text), form)
+    print_answer(options.open_project(project).answer(text, store=store), form)
 
 
 def _read(file: TextIO) -> str:
@@ -60,12 +63,19 @@ def print_answer(answer: "Answer", form: str) -> None:
 @click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 @click.argument("name", required=False)
 @options.project
+@options.store
 @options.lang
 @options.formats("table", "csv", "json")
 @click.option("--show", is_flag=True, help="Print the question's SPARQL instead of its answer.")
 @click.pass_context
 def ask(
-    ctx: click.Context, name: str | None, project: Path | None, lang: str, form: str, show: bool
+    ctx: click.Context,
+    name: str | None,
+    project: Path | None,
+    store: str | None,
+    lang: str,
+    form: str,
+    show: bool,
 ) -> None:
     """Answer a named question; without a name, list them.
 
@@ -88,7 +98,7 @@ def ask(
         click.echo(text, nl=False)
         return
     click.echo(question.about[lang], err=True)
-    answer = graph.answer(text)
+    answer = graph.answer(text, store=store)
     if form == "table":
         print_frame(_in_names(answer.to_frame()), "table")
     else:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -110,14 +110,26 @@ def to_answer(
     if isinstance(results, ox.QueryBoolean):
         return Answer(truth=bool(results), prefixes=prefixes)
     if isinstance(results, ox.QueryTriples):
-        return Answer(triples=tuple(_as_graph(results)), prefixes=prefixes)
+        return to_graph(results, prefixes)
     columns = tuple(variable.value for variable in results.variables)
     rows: list[Row] = [tuple(solution) for solution in results]
-    rows = name_blank_nodes(rows if ordered else sort_rows(rows))
-    return Answer(columns=columns, rows=tuple(rows), prefixes=prefixes)
+    return to_rows(columns, rows, prefixes, ordered=ordered)
 
 
-def _as_graph(triples: ox.QueryTriples) -> list[ox.Triple]:
+def to_rows(
+    columns: tuple[str, ...], rows: list[Row], prefixes: Mapping[str, str], *, ordered: bool
+) -> Answer:
+    """Return the answer to a SELECT; `ordered` as in `to_answer`."""
+    named = name_blank_nodes(rows if ordered else sort_rows(rows))
+    return Answer(columns=columns, rows=tuple(named), prefixes=prefixes)
+
+
+def to_graph(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> Answer:
+    """Return the answer to a CONSTRUCT or DESCRIBE."""
+    return Answer(triples=tuple(_as_graph(triples)), prefixes=prefixes)
+
+
+def _as_graph(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     """Return the triples once each, sorted; blank nodes get canonical names (RDFC-1.0)."""
     dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
     if any(isinstance(term, ox.BlankNode) for quad in dataset for term in (quad[0], quad[2])):

@@ -1,6 +1,7 @@
 """Named questions: SPARQL files with their wording in three languages and parameters at their head.
 
-A file runs as it stands in any engine. Its head is made of comments:
+A file runs as it stands in an engine that keeps to SPARQL 1.1; `Question.text` writes it so that
+Virtuoso answers it, too. Its head is made of comments:
 
     # title@en: Dormant relations
     # about@en: Each row is a relation whose last dated contact lies …
@@ -65,6 +66,19 @@ class Question:
         for name in sorted(inserts, key=lambda n: places[n][0], reverse=True):
             start, end = places[name]
             query = f"{query[:start]} {inserts[name]} {query[end:]}"
+        return self._with_language(query)
+
+    def _with_language(self, query: str) -> str:
+        """Write the language itself where names are chosen by it.
+
+        It says the same, and Virtuoso does not see in OPTIONAL what is bound outside of it.
+        """
+        for name in (p.name for p in self.parameters.values() if p.kind == "language"):
+            start, end = _values_blocks(query)[name]
+            value = query[start:end].strip()
+            if value != "UNDEF":
+                head, rest = query[:end], query[end:]
+                query = head + re.sub(rf"(?<== )\?{name}\b", value, rest)
         return query
 
     def _insert(self, tables: Tables, name: str, value: str) -> str:

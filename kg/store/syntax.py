@@ -100,6 +100,21 @@ def is_ordered(found: Sequence[Token]) -> bool:
     return False
 
 
+def is_word_of(found: Sequence[Token], *words: str) -> bool:
+    """Tell whether one of these keywords stands in a query."""
+    return any(token.is_word(*words) for token in found)
+
+
+def check_syntax(text: str, prefixes: Mapping[str, str]) -> None:
+    """Raise QueryError, with line and column, where no engine could read the query."""
+    try:
+        ox.Store().query(text, prefixes=dict(prefixes))
+    except SyntaxError as error:
+        raise explain_fault(text, error, prefixes) from error
+    except (OSError, RuntimeError, ValueError):
+        return  # it can be read, and it is for another engine to answer it
+
+
 def explain_fault(text: str, error: SyntaxError, prefixes: Mapping[str, str]) -> QueryError:
     """Return the engine's complaint in plain words, with line and column in the text."""
     found = list(tokens(text))

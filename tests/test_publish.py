@@ -1,0 +1,367 @@
+"""Publishing on real servers: Oxigraph's and Virtuoso, with a reader who looks all the time."""
+
+import csv
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+from click.testing import CliRunner, Result
+
+from kg import KnowledgeGraph
+from kg.cli import main
+from kg.errors import KgError
+from kg.publish import plan as plans
+from kg.publish import server as patience
+from kg.schema import packaged_ontology
+from kg.store import read_questions
+from kg.store.remote import RemoteStore
+from kg.store.web import PASSWORD, USER
+from tests import servers
+
+pytestmark = pytest.mark.engine
+
+FIXTURE = Path(__file__).parent / "fixture"
+QUESTIONS = read_questions(packaged_ontology() / "questions")
+SMALL_BATCH = 100_000  # bytes
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+PATHS = {
+    "oxigraph": ("/query", "/update", "/store"),
+    "virtuoso": ("/sparql", "/sparql-auth", "/sparql-graph-crud-auth"),
+}
+LOOKUPS = (
+    "SELECT ?relation ?field ?rung ?gap WHERE { ?cell sisc:relation ?relation ; "
+    "sisc:field ?field ; sisc:rung ?rung OPTIONAL { ?cell sisc:gap ?gap } }",
+    "SELECT ?rung (COUNT(*) AS ?cells) WHERE { ?cell sisc:rung ?rung } GROUP BY ?rung",
+    "CONSTRUCT WHERE { ?cell sisc:gap gap:paper-only ; sisc:field ?field }",
+    "ASK { ?cell sisc:rung rung:unheard-of }",
+    "SELECT ?class ?part WHERE { ?class rdfs:subClassOf ?part }",
+)
+NOT_ANSWERED_BY_VIRTUOSO: dict[str, str] = {}
+"""Questions that Virtuoso 7.2.5 does not answer in time or rightly, and what it says."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A server that is there for all tests of this module."""
+
+    kind: str
+    base: str
+    told: list[str] = field(default_factory=list)
+
+    @property
+    def query(self) -> str:
+        return self.base + PATHS[self.kind][0]
+
+    def through(self, base: str) -> list[str]:
+        """Return the options that name the addresses of a server which stands before this one."""
+        names = ("--sparql", "--update", "--graph-store")
+        return [w for n, p in zip(names, PATHS[self.kind], strict=True) for w in (n, base + p)]
+
+
+@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
+def place(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Place]:
+    start = getattr(servers, request.param)
+    with start(tmp_path_factory.mktemp(request.param) / "db") as server:
+        yield Place(request.param, server.base)
+
+
+@pytest.fixture(autouse=True)
+def _as_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(USER, "dba")
+    monkeypatch.setenv(PASSWORD, servers.PASSWORD)
+    monkeypatch.setattr(plans, "BATCH", SMALL_BATCH)
+    monkeypatch.setattr(patience, "PAUSES", (0.01, 0.01))
+
+
+def kg(*words: str | Path) -> Result:
+    result = CliRunner().invoke(main, [str(word) for word in words])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
+    return result
+
+
+def project(folder: Path, dataset: str, version: str, note: str = "") -> Path:
+    """Copy the small project under another name; a note is one triple more."""
+    shutil.copytree(FIXTURE / "data", folder / version / "data")
+    table = folder / version / "data" / "dataset.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[0] |= {"id": dataset, "version": version, "note@en": note}
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return folder / version
+
+
+def size_of(folder: Path) -> int:
+    return len(KnowledgeGraph.load(folder).store)
+
+
+@contextmanager
+def watched(place: Place, folder: Path) -> Iterator[set[int]]:
+    """Ask for the number of triples again and again; gives all numbers that were answered."""
+    store, seen, over = (
+        KnowledgeGraph.load(folder).remote(place.query),
+        set[int](),
+        threading.Event(),
+    )
+
+    def look() -> None:
+        while not over.is_set():
+            seen.add(int(store.query(COUNT).to_frame()["n"].iloc[0]))
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        thread.join()
+
+
+# ---- the same answers
+
+
+@pytest.fixture(scope="module")
+def asked(place: Place) -> Place:
+    """Publish all data, once for all questions."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(USER, "dba")
+        patch.setenv(PASSWORD, servers.PASSWORD)
+        result = kg("publish", place.base, "-C", Path(__file__).parents[1])
+    assert result.exit_code == 0, result.stderr
+    return place
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_server_answers_each_question_with_the_same_rows(
+    asked: Place, packaged: KnowledgeGraph, name: str
+) -> None:
+    text = QUESTIONS[name].text(packaged.data, packaged.focal_city)
+    store = packaged.remote(asked.query)
+    if asked.kind == "virtuoso" and name in NOT_ANSWERED_BY_VIRTUOSO:
+        with pytest.raises(KgError, match=NOT_ANSWERED_BY_VIRTUOSO[name]):
+            store.query(text)
+        return
+    assert store.query(text).to_csv() == packaged.answer(text).to_csv()
+
+
+def test_the_questions_have_rows_to_compare(packaged: KnowledgeGraph) -> None:
+    texts = [q.text(packaged.data, packaged.focal_city) for q in QUESTIONS.values()]
+    assert sum(len(packaged.answer(text)) > 0 for text in texts) >= len(texts) - 1
+
+
+@pytest.mark.parametrize("text", LOOKUPS)
+def test_a_server_answers_lookups_of_coverage_alike(
+    asked: Place, packaged: KnowledgeGraph, text: str
+) -> None:
+    assert packaged.answer(text, store=asked.query) == packaged.answer(text)
+
+
+# ---- the switch
+
+
+def test_publishing_again_sends_nothing(place: Place, tmp_path: Path) -> None:
+    folder = project(tmp_path, "again", "1")
+    first, second = (kg("publish", place.base, "-C", folder) for _ in range(2))
+    assert (first.exit_code, second.exit_code) == (0, 0), first.stderr
+    assert f"{size_of(folder)} triples" in first.stdout
+    assert second.stdout.startswith("Nothing to send: ")
+    answer = kg("query", COUNT, "-C", folder, "--store", place.query, "--format", "csv")
+    assert answer.stdout == f"n\n{size_of(folder)}\n"
+
+
+def test_readers_see_the_old_or_the_new_release_and_the_last_two_are_kept(
+    place: Place, tmp_path: Path
+) -> None:
+    folders = [project(tmp_path, "turns", str(n), note="n" * n) for n in range(4)]
+    sizes = [size_of(folder) for folder in folders]
+    assert kg("publish", place.base, "-C", folders[0]).exit_code == 0
+    with watched(place, folders[0]) as seen:
+        for folder in folders[1:]:
+            result = kg("publish", place.base, "-C", folder)
+            assert result.exit_code == 0, result.stderr
+    assert seen == {sizes[0], sizes[1]}
+    listed = (
+        "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } FILTER(CONTAINS(STR(?g), '/turns/')) }"
+    )
+    graphs = RemoteStore(place.query, {}).query(listed).to_frame(full_iris=True)["g"]
+    assert sorted(
+        re.findall(r"/releases/(\d)-[0-9a-f]{12}$", " ".join(graphs).replace(" ", "\n"), re.M)
+    ) == ["2", "3"]
+
+
+KILLED = {"between two batches": 3, "within a batch": 2, "before the switch": 0}
+"""Moments, and the batch that is on its way then; 0 when all are there."""
+
+
+@pytest.mark.parametrize("moment", KILLED)
+def test_a_publisher_that_is_killed_leaves_the_old_release_and_goes_on_later(
+    place: Place, tmp_path: Path, moment: str
+) -> None:
+    dataset = f"killed-{moment.replace(' ', '-')}"
+    old, new = project(tmp_path, dataset, "1"), project(tmp_path, dataset, "2", note="One more.")
+    assert kg("publish", place.base, "-C", old).exit_code == 0
+    publisher: list[subprocess.Popen[bytes]] = []
+    posts = 0
+
+    def kill(method: str, path: str, body: bytes) -> bool:
+        nonlocal posts
+        is_batch = method == "POST" and path.startswith(PATHS[place.kind][2]) and len(body) > 2_000
+        posts += is_batch
+        if (is_batch and posts == KILLED[moment]) or b"INSERT DATA" in body:
+            publisher[0].send_signal(signal.SIGKILL)
+            publisher[0].wait()
+            if moment == "within a batch":  # what had been read of it when the line went dead
+                half = body[: body.rindex(b"\n", 0, len(body) // 2) + 1]
+                _add_by_hand(place, path, half)
+            return False
+        return True
+
+    with watched(place, old) as seen, servers.proxy(place.base, kill) as before:
+        publisher.append(_start("publish", before, "-C", new, *place.through(before)))
+        assert publisher[0].wait(60) == -signal.SIGKILL
+        assert seen == {size_of(old)}
+        again = kg("publish", place.base, "-C", new)
+    assert again.exit_code == 0, again.stderr
+    sent, found = map(int, re.findall(r"(\d+) batches sent, (\d+) were there", again.stdout)[0])
+    assert (sent == 0) == (moment == "before the switch")
+    assert found == {"between two batches": 2, "within a batch": 1}.get(moment, sent + found)
+    assert seen <= {size_of(old), size_of(old) + 1}
+    assert kg("publish", place.base, "-C", new, "--verify").exit_code == 0
+
+
+def _start(*words: str | Path) -> subprocess.Popen[bytes]:
+    """Start `kg` as a process of its own, with small batches."""
+    code = f"import kg.publish.plan as p; p.BATCH = {SMALL_BATCH}; from kg.cli import main; main()"
+    return subprocess.Popen([sys.executable, "-c", code, *map(str, words)], env=os.environ)
+
+
+def _add_by_hand(place: Place, path: str, ntriples: bytes) -> None:
+    """Add triples as a server may have done before it noticed that the line is dead."""
+    done = httpx.post(
+        place.base + path,
+        content=ntriples,
+        headers={"Content-Type": "application/n-triples"},
+        auth=httpx.DigestAuth("dba", servers.PASSWORD) if place.kind == "virtuoso" else None,
+    )
+    assert done.is_success
+
+
+def test_a_server_that_goes_away_is_told_and_what_arrived_is_not_sent_again(
+    place: Place, tmp_path: Path
+) -> None:
+    folder, batches = project(tmp_path, "gone", "1"), 0
+
+    def leave(method: str, path: str, body: bytes) -> bool:
+        nonlocal batches
+        batches += method == "POST" and len(body) > 2_000
+        return batches < 4
+
+    with servers.proxy(place.base, leave) as before:
+        result = kg("publish", before, "-C", folder, *place.through(before))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "does not answer" in result.stderr
+    assert "3 of" in result.stderr
+    assert "Run the same command again to go on." in result.stderr
+    assert "3 were there already" in kg("publish", place.base, "-C", folder).stdout
+
+
+# ---- what is not as it should be
+
+
+def test_a_changed_graph_is_found_and_published_anew(place: Place, tmp_path: Path) -> None:
+    folder = project(tmp_path, "changed", "1")
+    assert kg("publish", place.base, "-C", folder).exit_code == 0
+    graph = KnowledgeGraph.load(folder)
+    release = graph.remote(place.query).current()
+    city = "https://w3id.org/sistercity/id/cities/exampleton"
+    kind = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+    sort = graph.query(f"SELECT ?o {{ <{city}> a ?o }} ORDER BY ?o LIMIT 1", store=place.query)
+    iri = graph.schema.prefixes[sort["o"][0].split(":")[0]] + sort["o"][0].split(":")[1]
+    triple = f"<{city}> <{kind}> <{iri}>"
+    done = httpx.post(
+        place.base + PATHS[place.kind][1],
+        content=f"DELETE DATA {{ GRAPH <{release}> {{ {triple} }} }}",
+        headers={"Content-Type": "application/sparql-update"},
+        auth=httpx.DigestAuth("dba", servers.PASSWORD) if place.kind == "virtuoso" else None,
+    )
+    assert done.is_success
+    verdict = kg("publish", place.base, "-C", folder, "--verify")
+    assert (verdict.exit_code, verdict.stdout) == (1, "")
+    assert f"1 are missing, such as {triple} ." in verdict.stderr
+    assert kg("publish", place.base, "-C", folder).exit_code == 0
+    assert graph.remote(place.query).current() == f"{release}-b"
+    assert kg("publish", place.base, "-C", folder, "--verify").exit_code == 0
+
+
+def test_a_graph_that_lost_triples_on_the_way_is_not_switched_to(
+    place: Place, tmp_path: Path
+) -> None:
+    folder = project(tmp_path, "lossy", "1")
+    lost = 0
+
+    def lose(method: str, path: str, body: bytes) -> bool:
+        nonlocal lost
+        if method == "GET" and path.startswith(PATHS[place.kind][2]) and not lost:
+            lost += 1
+            _update(place, path)
+        return True
+
+    with servers.proxy(place.base, lose) as before:
+        result = kg("publish", before, "-C", folder, *place.through(before))
+    assert (lost, result.exit_code) == (1, 2)
+    assert "does not give back what was sent" in result.stderr
+    assert KnowledgeGraph.load(folder).remote(place.query).current() == ""
+    assert kg("publish", place.base, "-C", folder).exit_code == 0
+
+
+def _update(place: Place, path: str) -> None:
+    """Take from the graph in a path all that is said of one city."""
+    graph = httpx.URL(path).params["graph"]
+    city = "<https://w3id.org/sistercity/id/cities/exampleton>"
+    done = httpx.post(
+        place.base + PATHS[place.kind][1],
+        content=f"DELETE WHERE {{ GRAPH <{graph}> {{ {city} ?p ?o }} }}",
+        headers={"Content-Type": "application/sparql-update"},
+        auth=httpx.DigestAuth("dba", servers.PASSWORD) if place.kind == "virtuoso" else None,
+    )
+    assert done.is_success
+
+
+def test_virtuoso_wants_the_right_user(
+    tmp_path: Path, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PASSWORD, "wrong")
+    folder = project(tmp_path, "closed", "1")
+    wrong = kg("publish", place.base, "-C", folder)
+    monkeypatch.delenv(USER)
+    nobody = kg("publish", place.base, "-C", folder)
+    if place.kind == "oxigraph":  # asks nobody who they are
+        assert (wrong.exit_code, nobody.exit_code) == (0, 0)
+        return
+    assert (wrong.exit_code, nobody.exit_code) == (2, 2)
+    assert "does not take the user and the password in KG_STORE_USER" in wrong.stderr
+    assert "wants a user: set KG_STORE_USER and KG_STORE_PASSWORD" in nobody.stderr
+    assert "wrong" not in wrong.stderr
+
+
+def test_a_server_that_only_reads_says_so(tmp_path: Path) -> None:
+    with servers.oxigraph(tmp_path / "db"):
+        pass
+    with servers.oxigraph(tmp_path / "db", mode="serve-read-only") as server:
+        result = kg("publish", server.base, "-C", FIXTURE)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "/store does not take triples (" in result.stderr
