@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-VERSION = "0.3.0"
+VERSION = "0.4.0"
 """The version of the package, which its outputs name as their maker."""
 
 BASE = "https://w3id.org/sistercity/"
