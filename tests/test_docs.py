@@ -120,7 +120,8 @@ def with_python() -> Iterator[object]:
     """Yield the pages with Python; to match places takes its time."""
     for name in PAGES:
         if "```python" in (text := read(name)):
-            marks = [pytest.mark.engine] if "KnowledgeGraph.from_list" in text else []
+            is_heavy = any("from_list" in block.text for block in blocks(text, "python"))
+            marks = [pytest.mark.engine] if is_heavy else []
             yield pytest.param(name, marks=marks)
 
 
