@@ -10,6 +10,7 @@ from kg.cli.changes import change_lines
 from kg.cli.words import say
 from kg.errors import DataError, KgError
 from kg.exports import write_all
+from kg.imports.relations import count_doubles
 from kg.problems import has_errors, render_csv, render_json, render_text
 from kg.problems.render import message
 
@@ -48,8 +49,16 @@ class Teller:
         self.say("import-rows", rows=tally.rows, taken=tally.taken, reported=tally.reported)
         self.say("import-named", relations=self._found.relations, pairs=tally.pairs,
                  placed=tally.placed, cities=tally.cities, doubtful=tally.doubtful)  # fmt: skip
+        self._tell_doubles()
         if not has_errors(self._found.changes.problems):
             self._tell_changes()
+
+    def _tell_doubles(self) -> None:
+        """Count the doubles, which may be drowned among other notes; all stand in the report."""
+        counts = count_doubles(self._found.problems)
+        if counts:
+            self.say("import-doubles", places=counts["same-place"], names=counts["same-name"],
+                     levels=counts["two-levels"])  # fmt: skip
 
     def _tell_changes(self) -> None:
         changes = self._found.changes

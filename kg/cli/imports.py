@@ -128,10 +128,13 @@ def _bring(
 ) -> "Bringing":
     """Find out what the list does to a project, or what new one it makes."""
     from kg.api.bring import bring_new
+    from kg.imports.relations import day_of
 
     try:
         if graph is None:
             assert out is not None
+            if not day_of(listing.mapping.source):
+                raise KgError(say("import-no-day", lang, file=listing.mapping.file))
             return bring_new(listing, out, **choices)
         return graph.bring(listing, review=choices["review"])
     except DataError as error:  # what was decided on cities cannot be read
