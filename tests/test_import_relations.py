@@ -93,10 +93,6 @@ def rows(project: Path, table: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def ids(project: Path, table: str) -> set[str]:
-    return {row["id"] for row in rows(project, table)}
-
-
 def tables(project: Path) -> dict[str, bytes]:
     found = {file.name: file.read_bytes() for file in sorted((project / "data").glob("*.csv"))}
     assert found
