@@ -311,6 +311,20 @@ def test_a_guess_is_a_mapping_on_stdout_and_words_on_stderr(tmp_path: Path) -> N
     assert "since: pair.signed" in result.stderr
 
 
+def test_a_table_that_is_not_about_pairs_gets_no_mapping(tmp_path: Path) -> None:
+    table, mapping = tmp_path / "list.csv", tmp_path / "map.toml"
+    table.write_text("city,population\nBandung,2500000\nSeoul,9600000\n", encoding="utf-8")
+    result = kg("import", table, "--guess", "--map-out", mapping)
+    assert result.exit_code == 1
+    assert "Only this column names cities" in result.stderr
+    assert "there is no mapping to propose" in result.stderr
+    assert result.stdout == ""
+    assert not mapping.exists()
+    table.write_text("Partner\nBandung\nSeoul\n", encoding="utf-8")  # whose, is asked
+    assert kg("import", table, "--guess", "--map-out", mapping).exit_code == 1
+    assert 'always.name = ""' in mapping.read_text(encoding="utf-8")
+
+
 # ---- what is told of rows, without a gazetteer: matches made by hand
 
 HERE = Place("geonames:1", "Here", "ID", "city", 0.0, 100.0, region="North")

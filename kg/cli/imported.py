@@ -11,7 +11,7 @@ from kg.cli.words import say
 from kg.errors import DataError, KgError
 from kg.exports import write_all
 from kg.imports.relations import count_doubles
-from kg.problems import has_errors, render_csv, render_json, render_text
+from kg.problems import Severity, has_errors, render_csv, render_json, render_text
 from kg.problems.render import message
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SHOWN_AT_MOST = 20
 """Problems of each severity on a terminal; --report and --format have all."""
+_ASKED = "guess-whose-partners"  # an error that one line of the mapping settles
 
 
 class Teller:
@@ -123,6 +124,8 @@ def propose(file: Path, map_out: Path | None, lang: str) -> None:
     problems = [*problems, *found.problems]
     if problems:
         click.echo(render_text(problems, lang), err=True, nl=False)
+    if any(p.severity is Severity.ERROR and p.code != _ASKED for p in found.problems):
+        raise DataError(say("import-not-pairs", lang, file=file), tuple(problems))
     text = render_guess(found, lang)
     if map_out is None:
         click.echo(text, nl=False)
