@@ -1,6 +1,7 @@
 """What `kg import` says and writes beside the tables: counts, reports, the review, a mapping."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 SHOWN_AT_MOST = 20
 """Problems of each severity on a terminal; --report and --format have all."""
+OPEN_AT_MOST = 40
+"""Columns left open that are told; the mapping has all, as comments."""
 _ASKED = "guess-whose-partners"  # an error that one line of the mapping settles
 
 
@@ -51,7 +54,7 @@ class Teller:
         self.say("import-named", relations=self._found.relations, pairs=tally.pairs,
                  placed=tally.placed, cities=tally.cities, doubtful=tally.doubtful)  # fmt: skip
         self._tell_doubles()
-        if not has_errors(self._found.changes.problems):
+        if tally.placed and not has_errors(self._found.changes.problems):
             self._tell_changes()
 
     def _tell_doubles(self) -> None:
@@ -119,8 +122,7 @@ def propose(file: Path, map_out: Path | None, lang: str) -> None:
         click.echo(render_text(problems, lang), err=True, nl=False)
         raise DataError(say("import-nothing-taken", lang), tuple(problems))
     found = guess_mapping(table)
-    for column in found.columns:
-        click.echo(_column_line(column, lang), err=True)
+    _tell_columns(found.columns, lang)
     problems = [*problems, *found.problems]
     if problems:
         click.echo(render_text(problems, lang), err=True, nl=False)
@@ -134,6 +136,17 @@ def propose(file: Path, map_out: Path | None, lang: str) -> None:
         click.echo(say("import-guessed", lang, file=map_out, table=file), err=True)
     if has_errors(problems):
         raise SystemExit(1)
+
+
+def _tell_columns(columns: Sequence["ColumnGuess"], lang: str) -> None:
+    """Say of each column what it was taken for; of those left open only the first."""
+    left_open = [column for column in columns if not column.is_sure]
+    untold = {column.column for column in left_open[OPEN_AT_MOST:]}
+    for column in columns:
+        if column.column not in untold:
+            click.echo(_column_line(column, lang), err=True)
+    if untold:
+        click.echo(say("import-columns-more", lang, count=len(untold)), err=True)
 
 
 def _column_line(column: "ColumnGuess", lang: str) -> str:
