@@ -14,12 +14,13 @@ from click.testing import CliRunner, Result
 from bench.countries import country_names
 from bench.pairs import make_pairs
 from kg import KnowledgeGraph
-from kg.api.bring import bring_new, read_listing
+from kg.api.bring import bring, bring_new, read_listing
 from kg.cli import main
 from kg.errors import KgError
+from kg.imports.foreign import Source
 from kg.imports.pairs import ForeignCity, ForeignPair
 from kg.imports.places import Candidate, Match, Place
-from kg.imports.relations import place_pairs, tell_doubles
+from kg.imports.relations import day_of, place_pairs, tell_doubles
 from kg.imports.relations.cities import name_cities
 from kg.imports.relations.doubts import why_doubtful
 from kg.imports.relations.draft import Placed, draft_rows
@@ -242,6 +243,40 @@ def test_another_date_is_a_statement_and_replaces_nothing(
     assert (said["value"], said["source"], said["stance"]) == ("1999", "example-list", "asserts")
 
 
+def test_what_is_taken_again_is_on_record(tmp_path: Path, small: KnowledgeGraph) -> None:
+    """The list comes twice: other dates, types and ends are statements and events, and stay so."""
+    listed = [
+        "Exampleton,ID,Sampleburg,KR,1999,friendship,,,",
+        "Exampleton,ID,Sampleburg,KR,2015-04,,,,",
+        "Exampleton,ID,Mockford,JP,,,Education,2012,",
+        "Exampleton,ID,Alphaville,KR,1997,sister,,2010,a note",
+    ]
+    write_list(tmp_path, listed)
+    listing = read_listing(tmp_path / "list.csv", tmp_path / "map.toml")
+    first = bring(listing, small.data, (), packaged_ontology(), None)
+    known = table(small.data, "statements")
+    fresh = [
+        row for key, row in table(first.changes.tables, "statements").items() if key not in known
+    ]
+    chambers = "sampleburg-chambers"  # signed in April 2015, as one row says
+    assert sorted((row["about"], row["property"], row["value"]) for row in fresh) == [
+        (f"agreements:{chambers}", "signed", "1999"),
+        (f"parties:{chambers}-exampleton", "relationType", "friendship"),
+        (f"parties:{chambers}-sampleburg", "relationType", "friendship"),
+    ]
+    again = bring(listing, first.changes.tables, (), packaged_ontology(), None)
+    assert again.changes.count("added") == again.changes.count("changed") == 0
+    assert again.changes.is_empty
+    assert again.relations == first.relations == 3
+
+
+def test_a_third_party_of_an_agreement_is_not_listed(tmp_path: Path, small: KnowledgeGraph) -> None:
+    brought = bring_row(small, tmp_path, "Exampleton,ID,Dummyville,US,2013-02-12,,,,")
+    cited = {key: row["sources"] or "" for key, row in table(brought, "parties").items()}
+    listed = {key for key, sources in cited.items() if "example-list" in sources}
+    assert listed == {"three-city-plan-dummyville", "three-city-plan-exampleton"}
+
+
 @pytest.mark.engine
 def test_nothing_is_written_without_a_yes_or_on_a_dry_run(tmp_path: Path, own: Path) -> None:
     before = tables(own)
@@ -323,6 +358,33 @@ def test_a_table_that_is_not_about_pairs_gets_no_mapping(tmp_path: Path) -> None
     table.write_text("Partner\nBandung\nSeoul\n", encoding="utf-8")  # whose, is asked
     assert kg("import", table, "--guess", "--map-out", mapping).exit_code == 1
     assert 'always.name = ""' in mapping.read_text(encoding="utf-8")
+
+
+def test_of_many_columns_left_open_the_first_are_told(tmp_path: Path) -> None:
+    more = [f"c{number}" for number in range(60)]
+    table = tmp_path / "list.csv"
+    table.write_text(",".join(["City", "Partner", *more]) + "\nA,B" + ",1" * 60, encoding="utf-8")
+    told = kg("import", table, "--guess").stderr.splitlines()
+    assert len(told) == 2 + 40 + 1
+    assert told[-1].startswith("… and 20 more columns")
+
+
+def test_a_row_with_two_faults_is_reported_once_and_nothing_is_written_over(
+    tmp_path: Path,
+) -> None:
+    listed = ["Alphaville,ID,Deltaville,Nowhereland,once,,,,",
+              "Deltaville,Nowhereland,Alphaville,ID,,,,,"]  # fmt: skip
+    (tmp_path / "review.csv").write_text("mine", encoding="utf-8")
+    report = tmp_path / "report.csv"
+    words = [*write_list(tmp_path, listed), "--out", tmp_path / "new", "--report", report]
+    result = kg(*words)
+    assert result.exit_code == 1
+    assert "Rows: 2. Taken: 0, reported: 2." in result.stdout
+    assert "No row could be taken, so no table was written." in result.stderr
+    assert "review.csv is there already and was not touched" in result.stdout
+    assert (tmp_path / "review.csv").read_text(encoding="utf-8") == "mine"
+    assert not (tmp_path / "new").exists()
+    assert "report.csv is there already" in kg(*words).stderr
 
 
 # ---- what is told of rows, without a gazetteer: matches made by hand
@@ -422,6 +484,11 @@ def test_doubles_are_told_where_the_later_name_stands_and_rows_are_taken() -> No
     (problem,) = tell(*reversed(TOLD["listed-two-levels"]))
     assert '"Here" and "Kabupaten Here" (line or row 2)' in message(problem, "en")
     assert "(city, regency)" in message(problem, "en")
+    again = tell(sure("Here", HERE), sure("Hier", HERE), sure("Here", HERE))
+    assert [(p.line, p.details["first"]) for p in again] == [(3, 2)]
+    district = replace(HERE, key="new:x", level="district")
+    levels = tell(sure("Here", HERE), sure("Here", district, "ID"))
+    assert [problem.code for problem in levels] == ["listed-two-levels"]
     abroad = replace(HERE, key="geonames:9", country="KR")
     assert tell(sure("Here", HERE), sure("Here", abroad, "KR")) == []
     assert len(tell(sure("Here", HERE), doubt("far", HERE, name="Hier"))) == 1
@@ -485,6 +552,17 @@ def test_of_dates_the_most_exact_is_kept_and_others_stay() -> None:
     assert keep_exact(["2004", "1997"]) == ["1997", "2004"]
 
 
+def test_the_last_end_counts_and_the_day_of_reading_comes_first() -> None:
+    one, other = ForeignCity("One"), ForeignCity("Other")
+    pairs = [(ForeignPair(2, one, other, ended=end), "one", "other") for end in ("2010", "2001")]
+    assert list_relations(pairs)["one--other"].ended == "2010"
+    assert (
+        day_of(Source("List", "blog", issued="2020-01-01", accessed="2024-06-30")) == "2024-06-30"
+    )
+    assert day_of(Source("List", "blog", issued="2020-01-01")) == "2020-01-01"
+    assert day_of(Source("List", "blog", issued="2020")) == ""
+
+
 def test_each_side_keeps_the_name_that_its_own_row_gives() -> None:
     one, other = ForeignCity("One"), ForeignCity("Other")
     pairs = [
@@ -497,8 +575,6 @@ def test_each_side_keeps_the_name_that_its_own_row_gives() -> None:
 
 
 def test_places_of_one_wikidata_item_are_one_city(schema: Schema, small: KnowledgeGraph) -> None:
-    from kg.imports.foreign import Source
-
     some = [Place(f"new:{n}", n, "KR", "city", wikidata=q)
             for n, q in (("Aa", "Q1"), ("Bb", "Q1"), ("Cc", ""))]  # fmt: skip
     cities = [ForeignCity(p.name) for p in some]
