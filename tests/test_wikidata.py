@@ -281,7 +281,7 @@ def test_a_pair_there_only_names_both_cities_and_its_end(found: Comparison) -> N
 def test_of_two_cities_here_the_first_by_id_is_a_and_one_country_is_told(
     ours: KnowledgeGraph, tmp_path: Path
 ) -> None:
-    rows = [{"city": "Q90002", "partner": "Q90008"}, {"city": "Q90008", "partner": "Q90003"}]
+    rows = [{"city": "Q90002", "partner": "Q90005"}, {"city": "Q90008", "partner": "Q90003"}]
     rows += [{"city": "Q90002", "partner": "Q90030", "country": code} for code in ("DE", "FR")]
     path = tmp_path / "one.json"
     path.write_text(simple_json(rows), encoding="utf-8")
@@ -290,8 +290,8 @@ def test_of_two_cities_here_the_first_by_id_is_a_and_one_country_is_told(
     columns = ["city_a", "country_a", "city_b", "country_b"]
     assert there[columns].to_numpy().tolist() == [
         ["sampleburg", "KR", "", ""],
+        ["dummyville", "US", "sampleburg", "KR"],
         ["mockford", "JP", "silentham", "US"],
-        ["sampleburg", "KR", "silentham", "US"],
     ]
 
 
