@@ -270,6 +270,22 @@ def test_what_is_taken_again_is_on_record(tmp_path: Path, small: KnowledgeGraph)
     assert again.relations == first.relations == 3
 
 
+def test_an_agreement_that_cites_the_list_is_the_one_it_means(
+    tmp_path: Path, small: KnowledgeGraph
+) -> None:
+    """A list that mends its date is not moved to another agreement of that date."""
+    base = small.data
+    for date in ("1999", "2016"):
+        write_list(tmp_path, [f"Exampleton,ID,Sampleburg,KR,{date},,,,"])
+        listing = read_listing(tmp_path / "list.csv", tmp_path / "map.toml")
+        base = bring(listing, base, (), packaged_ontology(), None).changes.tables
+    cited = {key for key, row in table(base, "agreements").items()
+             if "example-list" in (row["sources"] or "")}  # fmt: skip
+    assert cited == {"sampleburg-chambers"}
+    listed = [key for key in table(base, "sources") if key.startswith("example-list")]
+    assert listed == ["example-list"]
+
+
 def test_a_third_party_of_an_agreement_is_not_listed(tmp_path: Path, small: KnowledgeGraph) -> None:
     brought = bring_row(small, tmp_path, "Exampleton,ID,Dummyville,US,2013-02-12,,,,")
     cited = {key: row["sources"] or "" for key, row in table(brought, "parties").items()}
@@ -337,6 +353,26 @@ def test_a_column_that_is_not_there_and_a_missing_mapping_are_told(tmp_path: Pat
     assert result.exit_code == 2
     assert "--guess --map-out mapping.toml" in result.stderr
     assert kg("import", tmp_path / "gone.csv", "--guess").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "does not say what the source is called"),
+        ("id", "nama sumbernya"),
+        ("ko", "출처의 이름"),
+    ],
+)
+def test_a_mapping_without_its_source_is_told_in_the_language_asked(
+    tmp_path: Path, lang: str, said: str
+) -> None:
+    words = write_list(tmp_path)
+    (tmp_path / "map.toml").write_text(MAPPING.replace("Example list", ""), encoding="utf-8")
+    result = kg(*words, "--out", tmp_path / "new", "--lang", lang)
+    assert result.exit_code == 2
+    assert "map.toml:3: source.name: " in result.stderr
+    assert said in result.stderr
+    assert result.stderr.count("[mapping-missing]") == 1
 
 
 def test_a_guess_is_a_mapping_on_stdout_and_words_on_stderr(tmp_path: Path) -> None:

@@ -101,11 +101,21 @@ def _expect_sense(
 
 
 def _read(file: Path, mapping: Path, lang: str) -> "Listing":
-    """Read the table; DataError where nothing can be taken, with all problems told on stderr."""
+    """Read the table; DataError where nothing can be taken, with all problems told on stderr.
+
+    KgError where the mapping cannot be used.
+    """
     from kg.api.bring import read_listing
+    from kg.imports.foreign import MappingError
+    from kg.problems import render_text
 
     try:
         return read_listing(file, mapping)
+    except MappingError as error:
+        if not error.problems:
+            raise
+        click.echo(render_text(error.problems, lang), err=True, nl=False)
+        raise KgError(say("import-bad-map", lang, file=mapping)) from error
     except DataError as error:
         _tell_failure(error, lang)
         raise
