@@ -375,6 +375,16 @@ def test_a_mapping_without_its_source_is_told_in_the_language_asked(
     assert result.stderr.count("[mapping-missing]") == 1
 
 
+def test_a_review_with_faults_is_refused_whole(tmp_path: Path) -> None:
+    review = tmp_path / "review.csv"
+    review.write_text("choice,name,city\n7,Betaburg,abcdefghij\n", encoding="utf-8")
+    result = kg(*write_list(tmp_path), "--out", tmp_path / "new", "--review", review)
+    assert result.exit_code == 1
+    assert 'review.csv:2: choice: "7" is no choice for "Betaburg"' in result.stderr
+    assert "Mend the rows above, or empty their column choice." in result.stderr
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_guess_is_a_mapping_on_stdout_and_words_on_stderr(tmp_path: Path) -> None:
     write_list(tmp_path)
     result = kg("import", tmp_path / "list.csv", "--guess")

@@ -118,7 +118,7 @@ def _read(file: Path, mapping: Path, lang: str) -> "Listing":
         raise KgError(say("import-bad-map", lang, file=mapping)) from error
     except DataError as error:
         _tell_failure(error, lang)
-        raise
+        raise DataError(say("import-no-pair", lang, file=file), error.problems) from error
 
 
 def _tell_failure(error: DataError, lang: str) -> None:
@@ -147,6 +147,9 @@ def _bring(
                 raise KgError(say("import-no-day", lang, file=listing.mapping.file))
             return bring_new(listing, out, **choices)
         return graph.bring(listing, review=choices["review"])
-    except DataError as error:  # what was decided on cities cannot be read
+    except DataError as error:
         _tell_failure(error, lang)
-        raise
+        if choices["review"] is None:
+            raise
+        words = say("import-bad-review", lang, file=choices["review"])
+        raise DataError(words, error.problems) from error
