@@ -137,8 +137,8 @@ def test_there_are_many_cases_and_each_has_a_name_of_its_own() -> None:
 def test_every_code_has_a_case() -> None:
     told = {problem["code"] for case in CASES for problem in case.problems}
     rules = {file.stem for file in (packaged_ontology() / "rules").glob("*.sql")}
-    # See test_imports, test_wikidata and test_foreign.
-    of_imports = ("rdf-", "wikidata-", "pairs-", "mapping-", "guess-")
+    # See test_imports, test_wikidata, test_foreign, test_import_relations and test_places.
+    of_imports = ("rdf-", "wikidata-", "pairs-", "mapping-", "guess-", "listed-", "review-")
     foreign = {code for code in read_catalogue() if code.startswith(of_imports)}
     assert told == rules | set(read_catalogue()) - WORDS - NOT_FROM_TABLES - foreign
 

@@ -43,6 +43,7 @@ from kg.imports.foreign.days import to_day
 from kg.imports.foreign.faults import RefusedError
 from kg.imports.foreign.headers import read_words, to_header
 from kg.imports.foreign.items import to_item
+from kg.imports.foreign.kinds import shares
 from kg.imports.foreign.mapping import CITY_PARTS, PAIR_PARTS, SOURCE_KEYS, to_form
 from kg.imports.foreign.table import to_names, to_ranges
 from kg.imports.pairs import ForeignCity, ForeignPair
@@ -759,6 +760,11 @@ def test_a_separator_in_brackets_separates_nothing() -> None:
 
 
 # ---- guesses
+
+
+def test_countries_are_known_by_their_names_in_many_languages() -> None:
+    assert shares(["Deutschland", "Finnland", "독일", "Jepang", "XK"])["country"] == 1
+    assert shares(["Paris, France", "Seoul, KR"])["country"] == 0
 
 
 @pytest.mark.parametrize(

@@ -266,14 +266,33 @@ def test_a_pair_there_only_names_both_cities_and_its_end(found: Comparison) -> N
         "city_a": "exampleton",
         "label_a": "Exampleton",
         "item_a": "Q90001",
+        "country_a": "ID",
         "label_b": 'Otherville, "the other"',
         "item_b": "Q90010",
+        "country_b": "FR",
         "there": "ended",
         "stated_by": "a",
         "one_sided": "true",
         "references": 2,
         "reference_urls": "https://example.org/minutes",
     }
+
+
+def test_of_two_cities_here_the_first_by_id_is_a_and_one_country_is_told(
+    ours: KnowledgeGraph, tmp_path: Path
+) -> None:
+    rows = [{"city": "Q90002", "partner": "Q90005"}, {"city": "Q90008", "partner": "Q90003"}]
+    rows += [{"city": "Q90002", "partner": "Q90030", "country": code} for code in ("DE", "FR")]
+    path = tmp_path / "one.json"
+    path.write_text(simple_json(rows), encoding="utf-8")
+    frame = ours.compare_wikidata(path).to_frame()
+    there = frame[frame["status"] == "there-only"]
+    columns = ["city_a", "country_a", "city_b", "country_b"]
+    assert there[columns].to_numpy().tolist() == [
+        ["sampleburg", "KR", "", ""],
+        ["dummyville", "US", "sampleburg", "KR"],
+        ["mockford", "JP", "silentham", "US"],
+    ]
 
 
 def test_the_same_name_under_another_item_is_near_and_not_equal(found: Comparison) -> None:

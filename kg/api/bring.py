@@ -16,9 +16,11 @@ from kg.imports.relations import (
     Tally,
     blank_project,
     dataset_row,
+    day_of,
     draft_rows,
     find_fields,
     place_pairs,
+    tell_doubles,
     to_typed,
 )
 from kg.problems import Problem, Severity, has_errors, sort_problems
@@ -175,7 +177,11 @@ def bring(
     changes = find_changes([sheet], base, before, read_rules(ontology / "rules"), folder)
     matches = list({match.city: match for match in places.matches.values()}.values())
     doubtful = [match for match in matches if not match.sure]
-    told = [*listing.reading.problems, *places.problems, *strange, *left, *changes.problems]
+    doubles = tell_doubles(
+        placed, places.matches, base.schema.code_lists["city-level"], listing.file
+    )
+    read = [*listing.reading.problems, *places.problems, *strange, *left]
+    told = [*read, *doubles, *changes.problems]
     return Bringing(
         changes,
         sort_problems(told),
@@ -222,7 +228,15 @@ def _draft_dataset(
 def bring_new(
     listing: Listing, out: Path, *, review: Path | None = None, focal: str = "", licence: str = ""
 ) -> Bringing:
-    """Find out what project a list makes; its name is that of the folder that is to be made."""
+    """Find out what project a list makes; its name is that of the folder that is to be made.
+
+    KgError without a day as of which it is to speak: `accessed` or `issued` of the source.
+    """
+    if not day_of(listing.mapping.source):
+        raise KgError(
+            "A new project needs the day on which the list was read: accessed, under [source] in "
+            "the mapping, as 2024-06-30."
+        )
     ontology = project_ontology(out)
     schema = load_schema(ontology)
     packaged, _ = read_tables(packaged_data(), schema)

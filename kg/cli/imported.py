@@ -1,6 +1,7 @@
 """What `kg import` says and writes beside the tables: counts, reports, the review, a mapping."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ from kg.cli.changes import change_lines
 from kg.cli.words import say
 from kg.errors import DataError, KgError
 from kg.exports import write_all
-from kg.problems import has_errors, render_csv, render_json, render_text
+from kg.imports.relations import count_doubles
+from kg.problems import Severity, has_errors, render_csv, render_json, render_text
 from kg.problems.render import message
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 SHOWN_AT_MOST = 20
 """Problems of each severity on a terminal; --report and --format have all."""
+OPEN_AT_MOST = 40
+"""Columns left open that are told; the mapping has all, as comments."""
+_ASKED = "guess-whose-partners"  # an error that one line of the mapping settles
 
 
 class Teller:
@@ -48,8 +53,16 @@ class Teller:
         self.say("import-rows", rows=tally.rows, taken=tally.taken, reported=tally.reported)
         self.say("import-named", relations=self._found.relations, pairs=tally.pairs,
                  placed=tally.placed, cities=tally.cities, doubtful=tally.doubtful)  # fmt: skip
-        if not has_errors(self._found.changes.problems):
+        self._tell_doubles()
+        if tally.placed and not has_errors(self._found.changes.problems):
             self._tell_changes()
+
+    def _tell_doubles(self) -> None:
+        """Count the doubles, which may be drowned among other notes; all stand in the report."""
+        counts = count_doubles(self._found.problems)
+        if counts:
+            self.say("import-doubles", places=counts["same-place"], names=counts["same-name"],
+                     levels=counts["two-levels"])  # fmt: skip
 
     def _tell_changes(self) -> None:
         changes = self._found.changes
@@ -109,11 +122,12 @@ def propose(file: Path, map_out: Path | None, lang: str) -> None:
         click.echo(render_text(problems, lang), err=True, nl=False)
         raise DataError(say("import-nothing-taken", lang), tuple(problems))
     found = guess_mapping(table)
-    for column in found.columns:
-        click.echo(_column_line(column, lang), err=True)
+    _tell_columns(found.columns, lang)
     problems = [*problems, *found.problems]
     if problems:
         click.echo(render_text(problems, lang), err=True, nl=False)
+    if any(p.severity is Severity.ERROR and p.code != _ASKED for p in found.problems):
+        raise DataError(say("import-not-pairs", lang, file=file), tuple(problems))
     text = render_guess(found, lang)
     if map_out is None:
         click.echo(text, nl=False)
@@ -122,6 +136,17 @@ def propose(file: Path, map_out: Path | None, lang: str) -> None:
         click.echo(say("import-guessed", lang, file=map_out, table=file), err=True)
     if has_errors(problems):
         raise SystemExit(1)
+
+
+def _tell_columns(columns: Sequence["ColumnGuess"], lang: str) -> None:
+    """Say of each column what it was taken for; of those left open only the first."""
+    left_open = [column for column in columns if not column.is_sure]
+    untold = {column.column for column in left_open[OPEN_AT_MOST:]}
+    for column in columns:
+        if column.column not in untold:
+            click.echo(_column_line(column, lang), err=True)
+    if untold:
+        click.echo(say("import-columns-more", lang, count=len(untold)), err=True)
 
 
 def _column_line(column: "ColumnGuess", lang: str) -> str:

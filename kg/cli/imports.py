@@ -101,14 +101,24 @@ def _expect_sense(
 
 
 def _read(file: Path, mapping: Path, lang: str) -> "Listing":
-    """Read the table; DataError where nothing can be taken, with all problems told on stderr."""
+    """Read the table; DataError where nothing can be taken, with all problems told on stderr.
+
+    KgError where the mapping cannot be used.
+    """
     from kg.api.bring import read_listing
+    from kg.imports.foreign import MappingError
+    from kg.problems import render_text
 
     try:
         return read_listing(file, mapping)
+    except MappingError as error:
+        if not error.problems:
+            raise
+        click.echo(render_text(error.problems, lang), err=True, nl=False)
+        raise KgError(say("import-bad-map", lang, file=mapping)) from error
     except DataError as error:
         _tell_failure(error, lang)
-        raise
+        raise DataError(say("import-no-pair", lang, file=file), error.problems) from error
 
 
 def _tell_failure(error: DataError, lang: str) -> None:
@@ -128,12 +138,18 @@ def _bring(
 ) -> "Bringing":
     """Find out what the list does to a project, or what new one it makes."""
     from kg.api.bring import bring_new
+    from kg.imports.relations import day_of
 
     try:
         if graph is None:
             assert out is not None
+            if not day_of(listing.mapping.source):
+                raise KgError(say("import-no-day", lang, file=listing.mapping.file))
             return bring_new(listing, out, **choices)
         return graph.bring(listing, review=choices["review"])
-    except DataError as error:  # what was decided on cities cannot be read
+    except DataError as error:
         _tell_failure(error, lang)
-        raise
+        if choices["review"] is None:
+            raise
+        words = say("import-bad-review", lang, file=choices["review"])
+        raise DataError(words, error.problems) from error

@@ -7,6 +7,7 @@ from kg.imports.foreign.coordinates import from_degrees, to_point
 from kg.imports.foreign.days import to_day
 from kg.imports.foreign.faults import BLANKS, RefusedError
 from kg.imports.foreign.items import to_item
+from kg.imports.places.countries import find_countries
 
 LOOKED_AT = 400  # different values of a column
 NAMES: Mapping[str, Mapping[str, str]] = {
@@ -62,6 +63,11 @@ def _is_address(text: str) -> bool:
     return text.startswith(("http://", "https://")) and not _TESTS["wikidata"](text)
 
 
+def _is_country(text: str) -> bool:
+    """Tell whether text is the name of a country in any language, without a city before it."""
+    return "," not in text and bool(find_countries(text))
+
+
 def _is_words(text: str) -> bool:
     """Tell whether text has letters, and nothing that only looks so."""
     return any(c.isalpha() for c in text) and not any(
@@ -74,7 +80,7 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "point": lambda text: "point" in text.casefold() and _taken(to_point)(text),
     "lat": _taken(_to_latitude),
     "long": _taken(lambda text: from_degrees("0", text)),
-    "country": lambda text: bool(find_code("country", text)),
+    "country": lambda text: bool(find_code("country", text)) or _is_country(text),
     "date": _taken(to_day),
     "source_url": _is_address,
     "level": lambda text: bool(find_code("city-level", text)),

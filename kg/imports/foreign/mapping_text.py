@@ -41,7 +41,7 @@ def render_mapping(
         "pair": _comment("mapping-head-pair", lang, parts=", ".join(PAIR_PARTS)),
     }
     keys: dict[str, abc.Mapping[str, object]] = {
-        "source": {"name": "", "kind": ""} | source,
+        "source": {"name": "", "kind": "", "accessed": ""} | source,
         "table": {key: value for key, value in table.items() if value},
         "one": _city(mapping.one),
         "other": _city(mapping.other),

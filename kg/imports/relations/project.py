@@ -54,7 +54,12 @@ def dataset_row(name: str, source: "Source", key: str, focal: str, licence: str)
     title = source.name or name
     row = {"id": to_slug(name) or "data", "title@en": title, "version": "0.1.0", "sources": key}
     row |= {"licence": licence or LICENCE} | ({"focal_city": focal} if focal else {})
-    days = [day for day in (source.accessed, source.issued) if len(day) == _WHOLE_DAY]
-    row |= {"as_of": days[0]} if days else {}
+    row |= {"as_of": day} if (day := day_of(source)) else {}
     listed: Mapping[str, str] = dict.fromkeys(LANGUAGES, title)
     return row | in_all("scope", "scope", list=listed)
+
+
+def day_of(source: "Source") -> str:
+    """Return the day on which a list was read, else that on which it was issued; "" without one."""
+    days = (day for day in (source.accessed, source.issued) if len(day) == _WHOLE_DAY)
+    return next(days, "")

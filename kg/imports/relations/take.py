@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.imports.pairs import ForeignCity, ForeignPair
+from kg.imports.relations.doubts import best_places, why_doubtful
 from kg.imports.relations.draft import Placed
-from kg.problems import Problem, Severity, Sheet
+from kg.problems import Detail, Problem, Severity, Sheet
 
 if TYPE_CHECKING:
-    from kg.imports.places import Candidate, Match
-
-CANDIDATES_SHOWN = 3
+    from kg.imports.places import Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +74,10 @@ def _faults(
     elif match.sure:
         yield _problem("listed-left-out", pair, city, file, severity=Severity.NOTE)
     elif match.candidates:
-        shown = match.candidates[:CANDIDATES_SHOWN]
-        names = "; ".join(map(_candidate, shown))
-        yield _problem("listed-doubtful", pair, city, file, candidates=names)
+        may_be, why = best_places(match), why_doubtful(match)
+        yield _problem("listed-doubtful", pair, city, file, candidates=may_be, why=why)
     else:
-        yield _problem("listed-unknown", pair, city, file)
-
-
-def _candidate(candidate: "Candidate") -> str:
-    place = candidate.place
-    where = ", ".join(filter(None, (place.region, place.country)))
-    return f"{place.name} ({where})" if where else place.name
+        yield _problem("listed-unknown", pair, city, file, why=why_doubtful(match))
 
 
 def _problem(
@@ -94,7 +86,7 @@ def _problem(
     city: ForeignCity,
     file: str,
     severity: Severity = Severity.WARNING,
-    **details: str,
+    **details: Detail,
 ) -> Problem:
     value = city.name or city.wikidata
     sheet = Sheet(pair.sheet) if pair.sheet else None

@@ -14,7 +14,8 @@ from kg.names import LANGUAGES
 from kg.problems import Problem
 
 COLUMNS = (
-    *("status", "relation", "city_a", "label_a", "item_a", "city_b", "label_b", "item_b"),
+    *("status", "relation", "city_a", "label_a", "item_a", "country_a"),
+    *("city_b", "label_b", "item_b", "country_b"),
     *("stage", "signed", "ended", "there", "stated_by", "one_sided", "start", "end"),
     *("references", "reference_urls", "differs", "near_city", "near_item", "near_label"),
 )
@@ -60,6 +61,7 @@ class Comparison:
     pairs: tuple[Pair, ...]
     cities: tuple[Standing, ...]
     names: Names  # of our cities by id, and of items
+    countries: Mapping[str, str]  # likewise; no item that has several
     problems: tuple[Problem, ...]
     rows: Rows
     statements: int
@@ -75,13 +77,19 @@ class Comparison:
         """Return the name of a city of ours, else that of an item there, else the item."""
         return self.names.get(city or item, {}).get(lang) or item
 
+    def country(self, city: str, item: str) -> str:
+        """Return the country of a city of ours, else that of an item there; "" where unknown."""
+        return self.countries.get(city or item, "")
+
     def to_frame(self, lang: str = "en") -> pd.DataFrame:
-        """Return a row for each pair: what a Pair holds, and labels in a language; see COLUMNS."""
+        """Return a row for each pair: a Pair, with labels in a language; see COLUMNS."""
         rows = [
             {
                 **{field.name: getattr(pair, field.name) for field in fields(Pair)},
                 "label_a": self.label(pair.city_a, pair.item_a, lang),
                 "label_b": self.label(pair.city_b, pair.item_b, lang),
+                "country_a": self.country(pair.city_a, pair.item_a),
+                "country_b": self.country(pair.city_b, pair.item_b),
                 "near_label": self.label("", pair.near_item, lang),
             }
             for pair in self.pairs
@@ -106,6 +114,14 @@ def to_comparison(
                 item: {lang: stated.items[item].label(lang) for lang in LANGUAGES}
                 for item in sorted(named & stated.items.keys())
             },
+        },
+        countries={
+            **{
+                item: min(said.countries)
+                for item, said in stated.items.items()
+                if len(said.countries) == 1
+            },
+            **{key: city.country for key, city in cities.items()},
         },
         problems=tuple(stated.problems),
         rows=Rows(
