@@ -203,6 +203,8 @@ class Pool:
         if code == -signal.SIGABRT:
             memory = self._limits.memory // MEGABYTE
             return refusal(422, f"The query needs more than {memory} MB of memory. {_LESS}")
+        if code == -signal.SIGSEGV:
+            return refusal(422, f"The query nests too deeply or is too long. {_LESS}")
         return refusal(500, "The engine failed at this query.")
 
 

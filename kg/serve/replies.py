@@ -24,11 +24,14 @@ def to_response(said: Answered, headers: Mapping[str, str] | None = None) -> Res
     return Response(said.body, said.status, {**own, "Content-Type": said.media_type})
 
 
-def kept(request: Request, etag: str) -> Response | None:
-    """Return 304 where the client says that it has this version; None otherwise."""
+def kept(request: Request, etag: str, *, exists: bool = True) -> Response | None:
+    """Return 304 where the client says that it has this version; None otherwise.
+
+    `*` means any version, where something `exists` for sure: what is asked may be no good.
+    """
     known = request.headers.get("if-none-match", "")
     tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
-    if known.strip() == "*" or etag.removeprefix("W/") in tags:
+    if (exists and known.strip() == "*") or etag.removeprefix("W/") in tags:
         return Response(status_code=304, headers=caching(etag))
     return None
 
