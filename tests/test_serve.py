@@ -1,6 +1,5 @@
 """The endpoint and what stands around it, in this process: SPARQL Protocol, files, refusals."""
 
-import asyncio
 import calendar
 import io
 import json
@@ -9,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx
 import pytest
 import rdflib
 from click.testing import CliRunner
@@ -32,9 +30,8 @@ from kg.serve.app import build_app
 from kg.serve.forms import choose
 from kg.serve.limits import Limits
 from kg.serve.served import File, Served
-from kg.serve.wire import Answered, refusal
-from kg.serve.worker import answer
 from kg.store.disk import DiskStore, write_store
+from tests.serving import Answerer, Client
 
 CITIES = "SELECT ?city ?name { ?city a sisc:City ; rdfs:label ?name } ORDER BY ?name"
 TRUE = "ASK { ?city a sisc:City }"
@@ -42,25 +39,6 @@ TRIPLES = "CONSTRUCT { ?city a sisc:City } WHERE { ?city a sisc:City }"
 BROKEN = "SELECT ?city\nWHERE { ?city a sisk:City }"
 PARTS = ("text", "turtle", "*", "/", ";", "q", "=", "0.5", "nan", "1e9", ",", " ")
 QUERY, FORM = "application/sparql-query", "application/x-www-form-urlencoded"
-
-
-class Answerer:
-    """Answers in this process; it counts how often it is asked."""
-
-    def __init__(self, store: DiskStore) -> None:
-        self.store = store
-        self.alive = 1
-        self.asked = 0
-
-    async def start(self) -> None: ...
-
-    async def stop(self) -> None: ...
-
-    async def answer(self, query: str, accept: str) -> Answered:
-        self.asked += 1
-        if query == "busy":
-            return refusal(503, "Too many queries are waiting.")
-        return answer(self.store, query, accept, 1_000_000)
 
 
 @pytest.fixture(scope="module")
@@ -92,28 +70,6 @@ def pool(store: DiskStore) -> Answerer:
 def app(served: Served, pool: Answerer) -> Starlette:
     limits = Limits(body=2000, patience=0.2)
     return build_app(served, limits, [Route("/query", _page)], pool=pool)
-
-
-class Client:
-    """Asks the application in this process, without a network."""
-
-    def __init__(self, app: Starlette) -> None:
-        self._transport = httpx.ASGITransport(app)
-
-    def request(self, method: str, path: str, **more: Any) -> httpx.Response:
-        async def send() -> httpx.Response:
-            async with httpx.AsyncClient(
-                transport=self._transport, base_url="http://127.0.0.1"
-            ) as client:
-                return await client.request(method, path, **more)
-
-        return asyncio.run(send())
-
-    def get(self, path: str, **more: Any) -> httpx.Response:
-        return self.request("GET", path, **more)
-
-    def post(self, path: str, **more: Any) -> httpx.Response:
-        return self.request("POST", path, **more)
 
 
 @pytest.fixture(scope="module")

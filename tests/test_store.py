@@ -200,6 +200,12 @@ def test_updates_are_refused(store: Store, text: str) -> None:
         "ASK { ?s ?p <urn:a>;SERVICE<http://127.0.0.1:9/> {} }",
         "ASK { ?s ?p ?o FILTER(1<2)\nSERVICE<http://127.0.0.1:9/> {} }",
         "ASK { ?s ?p ?o FILTER(?s<?o)SERVICE<http://127.0.0.1:9/>{} }",
+        "ASK { FILTER(1<2)SERVICE#>\n<http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "ASK { VALUES ?h { <urn:a> } FILTER(?h<2)service?h#>\n{ ?s ?p ?o } }",
+        *(
+            f"PREFIX a: <urn:a> ASK {{ ?s a:b{mark}\\# ?o . SERVICE <http://127.0.0.1:9/> {{}} }}"
+            for mark in "\u00b7\u0301\u203f\u02c2\u2070\u3002\U0001f600"  # no \\w, but of a name
+        ),
         "ASK { ?s ?p ?o # SERVICE\r SERVICE <http://127.0.0.1:9/> {} }",
         "ASK { <http://a\\u0062#c> a <urn:b> . SERVICE <http://127.0.0.1:9/> {} }",
         "ASK { ?s ?p '''a'b''' . SERVICE <http://127.0.0.1:9/> {} }",
@@ -236,6 +242,7 @@ def test_a_string_has_no_escape_on_which_engines_differ(
         'ASK { ?s ?p "SERVICE" }',
         "ASK { ?s ?p '''SERVICE <http://127.0.0.1:9/> {}''' }",
         "ASK { ?s ?p <http://example.org/SERVICE> }",
+        "ASK { ?s ?p <http://example.org/service_(a)#b> }",
         "ASK { fields:tax-service ?p ?o }",
     ],
 )
