@@ -3,6 +3,7 @@
 import calendar
 import io
 import json
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,12 @@ from starlette.routing import Route
 from kg import KnowledgeGraph
 from kg.cli import main
 from kg.cli.words import say
-from kg.errors import QueryError
+from kg.errors import KgError, QueryError
 from kg.names import LANGUAGES
 from kg.serve import forms
 from kg.serve.access import to_line
 from kg.serve.app import build_app
+from kg.serve.folder import own_folder
 from kg.serve.forms import choose
 from kg.serve.limits import Limits
 from kg.serve.served import File, Served
@@ -135,6 +137,7 @@ def test_triples_in_each_form(
         (f"{forms.JSON};q=0", None),
         (f"{forms.JSON};q=high", None),
         (f"{forms.JSON};q=nan", None),
+        (f"a/b{' ' * 60_000}x, */*;q=0.1", forms.JSON),  # at once
     ],
 )
 def test_the_form_is_what_the_client_likes_best(accept: str, expected: str | None) -> None:
@@ -377,6 +380,35 @@ def test_a_line_of_the_log() -> None:
     assert '"GET /a\\x22\\x0a\\x5c\\xff?q=xxx' in line
     assert line.endswith('xxx... HTTP/1.1" 200 - 12ms')
     assert len(line) < 300
+
+
+# ---- the folder of the store
+
+
+def test_a_folder_goes_with_its_server_or_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left, other, strange = (tmp_path / name for name in ("kg-serve-a", "kg-serve-b", "serve-c"))
+    for folder in (left, other, strange):
+        folder.mkdir()
+    (tmp_path / "kg-serve-d").symlink_to(strange)
+    for folder in (left, strange):
+        (folder / "lock").touch()
+    kept = {other.name, "kg-serve-d", strange.name}  # no lock, no folder, not its name
+    with own_folder() as mine, own_folder() as second:
+        assert {at.name for at in tmp_path.iterdir()} == {*kept, mine.name, second.name}
+        assert (strange / "lock").exists()
+    assert {at.name for at in tmp_path.iterdir()} == kept
+
+
+def test_a_temporary_folder_that_takes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    told = r"nowhere: No such file or directory\. Name another"
+    with pytest.raises(KgError, match=told), own_folder():
+        pass
 
 
 # ---- the command

@@ -123,6 +123,13 @@ def test_a_fault_is_told_with_its_place(store: Store, text: str, message: str) -
     assert message in str(caught.value)
 
 
+@pytest.mark.parametrize("bracket", "{([")
+def test_what_nests_very_deeply_does_not_reach_the_engine(store: Store, bracket: str) -> None:
+    with pytest.raises(QueryError, match=r"^line 1, column 255: more than 250 brackets are open"):
+        store.query("ASK " + bracket * 100_000)
+    assert store.query("ASK {" + "{" * 200 + "}" * 201).truth
+
+
 def test_a_long_token_is_shown_in_part(store: Store) -> None:
     with pytest.raises(QueryError, match=r'from "x{39}…" on'):
         store.query("x" * 3000)

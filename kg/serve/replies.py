@@ -21,7 +21,15 @@ def to_response(said: Answered, headers: Mapping[str, str] | None = None) -> Res
     own = dict(headers or {}) if said.is_good else {"Cache-Control": "no-store"}
     if said.status in AGAIN:
         own["Retry-After"] = AGAIN[said.status]
-    return Response(said.body, said.status, {**own, "Content-Type": said.media_type})
+    return _Answer(said, {**own, "Content-Type": said.media_type})
+
+
+class _Answer(Response):
+    """A reply that keeps what it sends, so that the pool knows what is on its way."""
+
+    def __init__(self, said: Answered, headers: Mapping[str, str]) -> None:
+        super().__init__(said.body, said.status, headers)
+        self.said = said
 
 
 def kept(request: Request, etag: str, *, exists: bool = True) -> Response | None:

@@ -24,6 +24,7 @@ _ESCAPE = re.compile(
 )
 _COMMENT = re.compile(r"#[^\r\n]*")
 _COMPARED = re.compile(r"\)(.*)#")
+_DEEPEST = 250  # brackets in each other
 _ROOM = " " * 60  # longer than any keyword that the engine may try to read there
 
 
@@ -42,6 +43,7 @@ def check_allowed(text: str) -> list[Token]:
             f"{place(text, first.start)}: {first.text} would change data. Only SELECT, ASK, "
             "CONSTRUCT and DESCRIBE are answered; facts are changed in the tables."
         )
+    _check_depth(text, found)
     for token in found:
         if token.kind is Kind.STRING and (at := _strange_escape(token.text)) is not None:
             shown = token.text[at : at + 2].strip()
@@ -55,6 +57,18 @@ def check_allowed(text: str) -> list[Token]:
                 "answered from this graph alone; name no word or prefix like it."
             )
     return found
+
+
+def _check_depth(text: str, found: Sequence[Token]) -> None:
+    """Refuse what nests so deeply that an engine may end at it, and the process with it."""
+    depth = 0
+    for token in found:
+        if token.kind is Kind.SIGN:
+            depth += {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}.get(token.text, 0)
+        if depth > _DEEPEST:
+            raise QueryError(
+                f"{place(text, token.start)}: more than {_DEEPEST} brackets are open here."
+            )
 
 
 def _strange_escape(string: str) -> int | None:
