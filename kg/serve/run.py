@@ -63,7 +63,7 @@ def serve(
     """
     _write_log()
     with _until_ended(), own_folder() as folder:
-        served = build_served(graph, folder / "store", base_address(taken))
+        served = build_served(graph, folder, base_address(taken))
         pool = Pool(served.store, graph.schema.prefixes, limits)
         pool.check()
         app = build_app(
