@@ -335,6 +335,10 @@ def test_each_reply_has_the_headers_of_the_house(client: Client) -> None:
         headers = client.get(path).headers
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
+        assert "frame-ancestors 'self'" in headers["content-security-policy"]
+    assert (
+        client.get("/gaps.csv").headers["content-security-policy"].startswith("default-src 'none'")
+    )
     assert client.get("/query").headers["content-security-policy"].startswith("default-src 'self'")
     assert client.get("/explorer.html").headers["content-security-policy"] == (
         "frame-ancestors 'self'"  # its own policy stands in it

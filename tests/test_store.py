@@ -21,6 +21,8 @@ from kg import KnowledgeGraph
 from kg.errors import QueryError, SchemaError
 from kg.schema import packaged_ontology
 from kg.store import Answer, Store, open_store
+from kg.store.syntax import without_comments
+from kg.store.tokens import tokens
 
 FIXTURE = Path(__file__).parent / "fixture"
 ONTOLOGY = packaged_ontology()
@@ -224,6 +226,12 @@ def test_updates_are_refused(store: Store, text: str) -> None:
 def test_asking_another_server_is_refused(store: Store, text: str) -> None:
     with pytest.raises(QueryError, match="SERVICE would ask another server"):
         store.query(text)
+
+
+def test_an_engine_sees_no_comments() -> None:
+    text = "#a\nASK { ?s ?p '# b', <urn:c#d> # e\r # f\n }#g"
+    bare = without_comments(text, list(tokens(text)))
+    assert bare == "  \nASK { ?s ?p '# b', <urn:c#d>    \r    \n }  "
 
 
 @pytest.mark.parametrize(
