@@ -327,6 +327,11 @@ def test_local_names_are_its_own(server: Server, host: bytes) -> None:
             b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nASK{}\r\n0\r\n\r\n",
             400,
         ),
+        (
+            b"POST /sparql HTTP/1.1\r\n" + HOST + b"Content-Type: application/sparql-query\r\n"
+            b"Expect: 100-continue\r\nContent-Length: 5000000\r\n\r\n",
+            413,
+        ),
         (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 421),
     ],
 )
