@@ -137,6 +137,7 @@ def test_triples_in_each_form(
         (f"{forms.JSON};q=0", None),
         (f"{forms.JSON};q=high", None),
         (f"{forms.JSON};q=nan", None),
+        (f"{forms.JSON};q=9, {forms.XML};q=0.1", forms.XML),
         (f"a/b{' ' * 60_000}x, */*;q=0.1", forms.JSON),  # at once
     ],
 )

@@ -42,7 +42,7 @@ def remove_left(temporary: Path) -> None:
     """Remove the folders of one's own servers that were killed; what is in use stays."""
     for folder in sorted(temporary.glob(f"{_PREFIX}*")):
         with suppress(OSError):
-            if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+            if folder.lstat().st_uid != os.getuid():
                 continue
             with open(folder / _LOCK, "rb") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
