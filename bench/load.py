@@ -49,6 +49,7 @@ class Load:
     """What came of it: seconds of each request, what went wrong, and memory by time."""
 
     seconds: list[float] = field(default_factory=list)
+    sizes: dict[int, int] = field(default_factory=dict)  # of the first reply to each request
     errors: list[str] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)  # megabytes, a reading each half second
     took: float = 0.0
@@ -93,13 +94,16 @@ async def _drive(load: Load, base: str, pid: int, clients: int, seconds: float) 
 async def _ask(load: Load, client: httpx.AsyncClient, first: int, end: float) -> None:
     number = first
     while time.monotonic() < end and len(load.seconds) < AT_MOST:
-        path, parameters, headers, status = REQUESTS[number % len(REQUESTS)]
+        which = number % len(REQUESTS)
+        path, parameters, headers, status = REQUESTS[which]
         number += 1
         begun = time.perf_counter()
         try:
             reply = await client.get(path, params=parameters, headers=headers)
             if reply.status_code != status:
                 load.errors.append(f"{path}: {reply.status_code} {reply.text[:200]}")
+            elif (size := len(reply.content)) != load.sizes.setdefault(which, size):
+                load.errors.append(f"{path}: {size} bytes, and {load.sizes[which]} before")
         except httpx.HTTPError as error:
             load.errors.append(f"{path}: {error!r}")
         load.seconds.append(time.perf_counter() - begun)

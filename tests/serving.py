@@ -1,5 +1,6 @@
-"""A server in a process of its own, as people start it, and ways to ask it: well and badly."""
+"""A server: in this process, or in one of its own as people start it; and ways to ask it."""
 
+import asyncio
 import json
 import os
 import re
@@ -13,8 +14,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
+from starlette.applications import Starlette
+
+from kg.serve.wire import Answered, refusal
+from kg.serve.worker import answer
+from kg.store.disk import DiskStore
 
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURE = ROOT / "tests" / "fixture"
@@ -25,6 +32,47 @@ SLOW = (  # half a second: 200,000 pairs
     "{ SELECT ?d { ?d ?e ?f } LIMIT 450 } FILTER(STRLEN(STR(?a)) > 3 || ?a = ?d) }"
 )
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
+
+class Answerer:
+    """Answers in this process; it counts how often it is asked."""
+
+    def __init__(self, store: DiskStore) -> None:
+        self.store = store
+        self.alive = 1
+        self.asked = 0
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def answer(self, query: str, accept: str) -> Answered:
+        self.asked += 1
+        if query == "busy":
+            return refusal(503, "Too many queries are waiting.")
+        return answer(self.store, query, accept, 1_000_000)
+
+
+class Client:
+    """Asks the application in this process, without a network."""
+
+    def __init__(self, app: Starlette) -> None:
+        self._transport = httpx.ASGITransport(app)
+
+    def request(self, method: str, path: str, **more: Any) -> httpx.Response:
+        async def send() -> httpx.Response:
+            async with httpx.AsyncClient(
+                transport=self._transport, base_url="http://127.0.0.1"
+            ) as client:
+                return await client.request(method, path, **more)
+
+        return asyncio.run(send())
+
+    def get(self, path: str, **more: Any) -> httpx.Response:
+        return self.request("GET", path, **more)
+
+    def post(self, path: str, **more: Any) -> httpx.Response:
+        return self.request("POST", path, **more)
 
 
 @dataclass(frozen=True)

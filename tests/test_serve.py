@@ -1,15 +1,14 @@
 """The endpoint and what stands around it, in this process: SPARQL Protocol, files, refusals."""
 
-import asyncio
 import calendar
 import io
 import json
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx
 import pytest
 import rdflib
 from click.testing import CliRunner
@@ -24,17 +23,17 @@ from starlette.routing import Route
 from kg import KnowledgeGraph
 from kg.cli import main
 from kg.cli.words import say
-from kg.errors import QueryError
+from kg.errors import KgError, QueryError
 from kg.names import LANGUAGES
 from kg.serve import forms
 from kg.serve.access import to_line
 from kg.serve.app import build_app
+from kg.serve.folder import own_folder
 from kg.serve.forms import choose
 from kg.serve.limits import Limits
 from kg.serve.served import File, Served
-from kg.serve.wire import Answered, refusal
-from kg.serve.worker import answer
 from kg.store.disk import DiskStore, write_store
+from tests.serving import Answerer, Client
 
 CITIES = "SELECT ?city ?name { ?city a sisc:City ; rdfs:label ?name } ORDER BY ?name"
 TRUE = "ASK { ?city a sisc:City }"
@@ -42,25 +41,6 @@ TRIPLES = "CONSTRUCT { ?city a sisc:City } WHERE { ?city a sisc:City }"
 BROKEN = "SELECT ?city\nWHERE { ?city a sisk:City }"
 PARTS = ("text", "turtle", "*", "/", ";", "q", "=", "0.5", "nan", "1e9", ",", " ")
 QUERY, FORM = "application/sparql-query", "application/x-www-form-urlencoded"
-
-
-class Answerer:
-    """Answers in this process; it counts how often it is asked."""
-
-    def __init__(self, store: DiskStore) -> None:
-        self.store = store
-        self.alive = 1
-        self.asked = 0
-
-    async def start(self) -> None: ...
-
-    async def stop(self) -> None: ...
-
-    async def answer(self, query: str, accept: str) -> Answered:
-        self.asked += 1
-        if query == "busy":
-            return refusal(503, "Too many queries are waiting.")
-        return answer(self.store, query, accept, 1_000_000)
 
 
 @pytest.fixture(scope="module")
@@ -92,28 +72,6 @@ def pool(store: DiskStore) -> Answerer:
 def app(served: Served, pool: Answerer) -> Starlette:
     limits = Limits(body=2000, patience=0.2)
     return build_app(served, limits, [Route("/query", _page)], pool=pool)
-
-
-class Client:
-    """Asks the application in this process, without a network."""
-
-    def __init__(self, app: Starlette) -> None:
-        self._transport = httpx.ASGITransport(app)
-
-    def request(self, method: str, path: str, **more: Any) -> httpx.Response:
-        async def send() -> httpx.Response:
-            async with httpx.AsyncClient(
-                transport=self._transport, base_url="http://127.0.0.1"
-            ) as client:
-                return await client.request(method, path, **more)
-
-        return asyncio.run(send())
-
-    def get(self, path: str, **more: Any) -> httpx.Response:
-        return self.request("GET", path, **more)
-
-    def post(self, path: str, **more: Any) -> httpx.Response:
-        return self.request("POST", path, **more)
 
 
 @pytest.fixture(scope="module")
@@ -179,6 +137,8 @@ def test_triples_in_each_form(
         (f"{forms.JSON};q=0", None),
         (f"{forms.JSON};q=high", None),
         (f"{forms.JSON};q=nan", None),
+        (f"{forms.JSON};q=9, {forms.XML};q=0.1", forms.XML),
+        (f"a/b{' ' * 60_000}x, */*;q=0.1", forms.JSON),  # at once
     ],
 )
 def test_the_form_is_what_the_client_likes_best(accept: str, expected: str | None) -> None:
@@ -376,6 +336,10 @@ def test_each_reply_has_the_headers_of_the_house(client: Client) -> None:
         headers = client.get(path).headers
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
+        assert "frame-ancestors 'self'" in headers["content-security-policy"]
+    assert (
+        client.get("/gaps.csv").headers["content-security-policy"].startswith("default-src 'none'")
+    )
     assert client.get("/query").headers["content-security-policy"].startswith("default-src 'self'")
     assert client.get("/explorer.html").headers["content-security-policy"] == (
         "frame-ancestors 'self'"  # its own policy stands in it
@@ -421,6 +385,35 @@ def test_a_line_of_the_log() -> None:
     assert '"GET /a\\x22\\x0a\\x5c\\xff?q=xxx' in line
     assert line.endswith('xxx... HTTP/1.1" 200 - 12ms')
     assert len(line) < 300
+
+
+# ---- the folder of the store
+
+
+def test_a_folder_goes_with_its_server_or_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left, other, strange = (tmp_path / name for name in ("kg-serve-a", "kg-serve-b", "serve-c"))
+    for folder in (left, other, strange):
+        folder.mkdir()
+    (tmp_path / "kg-serve-d").symlink_to(strange)
+    for folder in (left, strange):
+        (folder / "lock").touch()
+    kept = {other.name, "kg-serve-d", strange.name}  # no lock, no folder, not its name
+    with own_folder() as mine, own_folder() as second:
+        assert {at.name for at in tmp_path.iterdir()} == {*kept, mine.name, second.name}
+        assert (strange / "lock").exists()
+    assert {at.name for at in tmp_path.iterdir()} == kept
+
+
+def test_a_temporary_folder_that_takes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    told = r"nowhere: No such file or directory\. Name another"
+    with pytest.raises(KgError, match=told), own_folder():
+        pass
 
 
 # ---- the command

@@ -21,6 +21,8 @@ from kg import KnowledgeGraph
 from kg.errors import QueryError, SchemaError
 from kg.schema import packaged_ontology
 from kg.store import Answer, Store, open_store
+from kg.store.syntax import without_comments
+from kg.store.tokens import tokens
 
 FIXTURE = Path(__file__).parent / "fixture"
 ONTOLOGY = packaged_ontology()
@@ -123,6 +125,13 @@ def test_a_fault_is_told_with_its_place(store: Store, text: str, message: str) -
     assert message in str(caught.value)
 
 
+@pytest.mark.parametrize("bracket", "{([")
+def test_what_nests_very_deeply_does_not_reach_the_engine(store: Store, bracket: str) -> None:
+    with pytest.raises(QueryError, match=r"^line 1, column 255: more than 250 brackets are open"):
+        store.query("ASK " + bracket * 100_000)
+    assert store.query("ASK {" + "{" * 200 + "}" * 201).truth
+
+
 def test_a_long_token_is_shown_in_part(store: Store) -> None:
     with pytest.raises(QueryError, match=r'from "x{39}…" on'):
         store.query("x" * 3000)
@@ -200,6 +209,12 @@ def test_updates_are_refused(store: Store, text: str) -> None:
         "ASK { ?s ?p <urn:a>;SERVICE<http://127.0.0.1:9/> {} }",
         "ASK { ?s ?p ?o FILTER(1<2)\nSERVICE<http://127.0.0.1:9/> {} }",
         "ASK { ?s ?p ?o FILTER(?s<?o)SERVICE<http://127.0.0.1:9/>{} }",
+        "ASK { FILTER(1<2)SERVICE#>\n<http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "ASK { VALUES ?h { <urn:a> } FILTER(?h<2)service?h#>\n{ ?s ?p ?o } }",
+        *(
+            f"PREFIX a: <urn:a> ASK {{ ?s a:b{mark}\\# ?o . SERVICE <http://127.0.0.1:9/> {{}} }}"
+            for mark in "\u00b7\u0301\u203f\u02c2\u2070\u3002\U0001f600"  # no \\w, but of a name
+        ),
         "ASK { ?s ?p ?o # SERVICE\r SERVICE <http://127.0.0.1:9/> {} }",
         "ASK { <http://a\\u0062#c> a <urn:b> . SERVICE <http://127.0.0.1:9/> {} }",
         "ASK { ?s ?p '''a'b''' . SERVICE <http://127.0.0.1:9/> {} }",
@@ -211,6 +226,12 @@ def test_updates_are_refused(store: Store, text: str) -> None:
 def test_asking_another_server_is_refused(store: Store, text: str) -> None:
     with pytest.raises(QueryError, match="SERVICE would ask another server"):
         store.query(text)
+
+
+def test_an_engine_sees_no_comments() -> None:
+    text = "#a\nASK { ?s ?p '# b', <urn:c#d> # e\r # f\n }#g"
+    bare = without_comments(text, list(tokens(text)))
+    assert bare == "  \nASK { ?s ?p '# b', <urn:c#d>    \r    \n }  "
 
 
 @pytest.mark.parametrize(
@@ -236,6 +257,7 @@ def test_a_string_has_no_escape_on_which_engines_differ(
         'ASK { ?s ?p "SERVICE" }',
         "ASK { ?s ?p '''SERVICE <http://127.0.0.1:9/> {}''' }",
         "ASK { ?s ?p <http://example.org/SERVICE> }",
+        "ASK { ?s ?p <http://example.org/service_(a)#b> }",
         "ASK { fields:tax-service ?p ?o }",
     ],
 )

@@ -19,7 +19,7 @@ TRIPLES = (TURTLE, NTRIPLES, RDF_XML, JSON_LD, NQUADS, TRIG)
 MEANT = {"application/json": JSON, "application/xml": XML, "text/xml": XML}
 """Types that are less precise than what is sent under their name."""
 
-_RANGE = re.compile(r"\s*([\w!#$&^.+*-]+)/([\w!#$&^.+*-]+)\s*((?:;[^,]*)?)\s*")
+_RANGE = re.compile(r"([\w!#$&^.+*-]+)/([\w!#$&^.+*-]+)\s*(;.*)?", re.DOTALL)
 _QUALITY = re.compile(r";\s*q\s*=\s*([^;\s]*)", re.IGNORECASE)
 _PARTS = 100  # of one header; nobody means more
 
@@ -45,10 +45,10 @@ def names(accept: str, *media_types: str) -> bool:
 
 
 def _read_range(part: str) -> tuple[str, float]:
-    match = _RANGE.fullmatch(part)
+    match = _RANGE.fullmatch(part.strip())
     if match is None:
         return "", 0.0
-    quality = _QUALITY.search(match[3])
+    quality = _QUALITY.search(match[3] or "")
     try:
         value = float(quality[1]) if quality else 1.0
     except ValueError:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.serve.limits import MEGABYTE, Limits
@@ -34,6 +35,8 @@ _POLICY = (
     "form-action 'self'; frame-ancestors 'self'"
 )
 """For pages that have no policy of their own."""
+_NO_PAGE = "default-src 'none'; frame-ancestors 'self'"
+"""For all else: an answer in XML, for one, is in a browser no page that may do anything."""
 
 
 class Guard:
@@ -52,7 +55,9 @@ class Guard:
         outgoing = _Outgoing(send, self._limits.patience)
         incoming = _Incoming(receive, self._limits)
         try:
-            if refused := self._refuse_host(scope) or self._refuse_target(scope):
+            if refused := (
+                _refuse_length(scope) or self._refuse_host(scope) or self._refuse_target(scope)
+            ):
                 await refused(scope, receive, outgoing.send)
             elif _length(scope) > self._limits.body:
                 raise _TooMuchError
@@ -66,6 +71,8 @@ class Guard:
         except _TooSlowError:
             late = refuse(408, "The request did not come whole in time.", _CLOSE)
             await late(scope, receive, outgoing.send)
+        except ClientDisconnect:
+            pass  # in the midst of a body: there is nobody to tell
         except _UnreadError:
             scope["state"][ABORT]()
             await asyncio.sleep(0)  # until the connection knows that it is no more
@@ -92,6 +99,17 @@ class Guard:
         if {".", ".."} & set(text.split("/")):
             return refuse(404, "There is nothing at this address.")
         return None
+
+
+def _refuse_length(scope: Scope) -> ASGIApp | None:
+    """Refuse a body that has two lengths: a proxy and this server may each believe another one.
+
+    Source: RFC 9112, section 6.3.
+    """
+    headers = Headers(scope=scope)
+    if "transfer-encoding" in headers and "content-length" in headers:
+        return refuse(400, "A body comes in pieces or has a length, not both.", _CLOSE)
+    return None
 
 
 def _length(scope: Scope) -> int:
@@ -178,5 +196,5 @@ def _add_headers(message: Message) -> None:
     headers = MutableHeaders(scope=message)
     for name, value in _HEADERS.items():
         headers.setdefault(name, value)
-    if headers.get("content-type", "").startswith("text/html"):
-        headers.setdefault("Content-Security-Policy", _POLICY)
+    is_page = headers.get("content-type", "").startswith("text/html")
+    headers.setdefault("Content-Security-Policy", _POLICY if is_page else _NO_PAGE)

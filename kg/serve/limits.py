@@ -15,6 +15,7 @@ class Limits:
     seconds: float = 10.0  # that one query may take, and that it may wait for a worker
     memory: int = 512 * MEGABYTE  # of one worker
     answer: int = 32 * MEGABYTE  # of one answer
+    held: int = 256 * MEGABYTE  # of all answers that are on their way to readers
     workers: int = 2
     queue: int = 64  # queries that wait for a worker
     body: int = MEGABYTE  # of one request

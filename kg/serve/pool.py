@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import weakref
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -80,6 +81,7 @@ class Pool:
         self._alive: set[Worker] = set()
         self._keepers: list[asyncio.Task[None]] = []
         self._waiting = 0
+        self._held = 0
 
     @property
     def alive(self) -> int:
@@ -154,15 +156,26 @@ class Pool:
         await worker.wait()
 
     async def answer(self, query: str, accept: str) -> Answered:
-        """Answer a query, or say why not: 503 where too many wait, 504 where it takes too long."""
+        """Answer a query, or say why not: 503 where too many wait, 504 where it takes too long.
+
+        Answers count as held until nobody has them any more, or readers who take their time would
+        fill the memory.
+        """
+        if self._held >= self._limits.held:
+            return refusal(503, "Too many answers are being read. Ask again in a few seconds.")
         for _ in range(_TRIES):
             worker = await self._take()
             if worker is None:
                 return refusal(503, "Too many queries are waiting. Ask again in a few seconds.")
             said = await self._ask(worker, query, accept)
             if said:
+                self._held += len(said.body)
+                weakref.finalize(said, self._let_go, len(said.body))
                 return said
         return refusal(500, "The process that answered was ended from outside. Ask again.")
+
+    def _let_go(self, size: int) -> None:
+        self._held -= size
 
     async def _take(self) -> Worker | None:
         """Wait for a worker that is free; None where too many wait, or for too long."""
@@ -203,6 +216,8 @@ class Pool:
         if code == -signal.SIGABRT:
             memory = self._limits.memory // MEGABYTE
             return refusal(422, f"The query needs more than {memory} MB of memory. {_LESS}")
+        if code == -signal.SIGSEGV:
+            return refusal(422, f"The query nests too deeply or is too long. {_LESS}")
         return refusal(500, "The engine failed at this query.")
 
 

@@ -76,7 +76,7 @@ class Endpoint:
         if _CHANGING.search(query):
             return to_response(await self._ask(request, query), {"Cache-Control": "no-store"})
         etag = self._etag(query, _accept(request))
-        if known := kept(request, etag):
+        if known := kept(request, etag, exists=False):
             return known
         return to_response(await self._ask(request, query), caching(etag))
 
@@ -135,6 +135,8 @@ async def _read_query(request: Request) -> str | None:
         "us-ascii",
     ):
         raise Refused(415, f"A query is posted in UTF-8, not in {charset[1][:40]}.")
+    if (coding := request.headers.get("content-encoding", "identity").lower()) != "identity":
+        raise Refused(415, f"A query is posted as it is, not in the coding {coding[:40]}.")
     body = await request.body()
     if kind == FORM:
         return find_query([*parameters, *read_parameters(body)])

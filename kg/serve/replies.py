@@ -21,14 +21,25 @@ def to_response(said: Answered, headers: Mapping[str, str] | None = None) -> Res
     own = dict(headers or {}) if said.is_good else {"Cache-Control": "no-store"}
     if said.status in AGAIN:
         own["Retry-After"] = AGAIN[said.status]
-    return Response(said.body, said.status, {**own, "Content-Type": said.media_type})
+    return _Answer(said, {**own, "Content-Type": said.media_type})
 
 
-def kept(request: Request, etag: str) -> Response | None:
-    """Return 304 where the client says that it has this version; None otherwise."""
+class _Answer(Response):
+    """A reply that keeps what it sends, so that the pool knows what is on its way."""
+
+    def __init__(self, said: Answered, headers: Mapping[str, str]) -> None:
+        super().__init__(said.body, said.status, headers)
+        self.said = said
+
+
+def kept(request: Request, etag: str, *, exists: bool = True) -> Response | None:
+    """Return 304 where the client says that it has this version; None otherwise.
+
+    `*` means any version, where something `exists` for sure: what is asked may be no good.
+    """
     known = request.headers.get("if-none-match", "")
     tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
-    if known.strip() == "*" or etag.removeprefix("W/") in tags:
+    if (exists and known.strip() == "*") or etag.removeprefix("W/") in tags:
         return Response(status_code=304, headers=caching(etag))
     return None
 

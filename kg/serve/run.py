@@ -4,9 +4,8 @@ import logging
 import signal
 import socket
 import sys
-import tempfile
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -14,6 +13,7 @@ import uvicorn
 from kg.api import KnowledgeGraph
 from kg.errors import KgError
 from kg.serve.app import build_app
+from kg.serve.folder import own_folder
 from kg.serve.guard import LOCAL
 from kg.serve.limits import Limits
 from kg.serve.pages import routes
@@ -62,8 +62,8 @@ def serve(
     everything answers.
     """
     _write_log()
-    with tempfile.TemporaryDirectory(prefix="kg-serve-") as folder:
-        served = build_served(graph, Path(folder) / "store", base_address(taken))
+    with _until_ended(), own_folder() as folder:
+        served = build_served(graph, folder, base_address(taken))
         pool = Pool(served.store, graph.schema.prefixes, limits)
         pool.check()
         app = build_app(
@@ -74,12 +74,28 @@ def serve(
             hosts=(*LOCAL, urlsplit(served.base).netloc.rpartition(":")[0], *names),
             ready=lambda: ready(served),
         )
-        before = {number: signal.signal(number, lambda *_: None) for number in _ENDS}
-        try:
-            _server(app, limits).run(sockets=[taken])
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+        _server(app, limits).run(sockets=[taken])
+
+
+class _Ended(BaseException):
+    """Say that the server is to end."""
+
+
+@contextmanager
+def _until_ended() -> Iterator[None]:
+    """Leave at SIGINT or SIGTERM; while requests are answered, uvicorn hears them first."""
+
+    def end(*_: object) -> None:
+        raise _Ended
+
+    before = {number: signal.signal(number, end) for number in _ENDS}
+    try:
+        yield
+    except _Ended:
+        pass
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _server(app: object, limits: Limits) -> uvicorn.Server:

@@ -1,7 +1,8 @@
 """What is served: the project, its files as bytes, and where its store lies; made once at start."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import mmap
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +20,9 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the build, whole in memory."""
+    """A file of the build: its bytes, which the system reads from a disk as they are asked for."""
 
-    body: bytes
+    body: memoryview | bytes
     media_type: str
     etag: str
 
@@ -39,24 +40,31 @@ class Served:
 
 
 def build_served(graph: KnowledgeGraph, folder: Path, base: str) -> Served:
-    """Render all files into memory, and write the store into an empty folder."""
-    files = {name: _to_file(name, b"".join(pieces)) for name, pieces in _outputs(graph).items()}
+    """Write all files and the store into an empty folder, which is to stay as it is."""
+    files = {name: _write_file(folder / name, pieces) for name, pieces in _outputs(graph).items()}
     digest = hashlib.sha256()
     for path in sorted(graph.ontology.glob("*.ttl")):
         digest.update(path.read_bytes())
-    triples = write_store(folder, _counted(graph.to_ntriples(), digest), graph.ontology)
-    return Served(graph, files, folder, triples, digest.hexdigest()[:16], base)
+    store = folder / "store"
+    triples = write_store(store, _counted(graph.to_ntriples(), digest), graph.ontology)
+    return Served(graph, files, store, triples, digest.hexdigest()[:16], base)
 
 
 def _outputs(graph: KnowledgeGraph) -> Mapping[str, Iterator[bytes]]:
     return all_files(graph, None)
 
 
-def _to_file(name: str, body: bytes) -> File:
-    return File(body, _TYPES[Path(name).suffix], f'"{hashlib.sha256(body).hexdigest()[:16]}"')
+def _write_file(path: Path, pieces: Iterable[bytes]) -> File:
+    digest = hashlib.sha256()
+    with open(path, "w+b") as file:
+        file.writelines(_counted(pieces, digest))
+        size = file.tell()
+        file.flush()
+        body = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)) if size else b""
+    return File(body, _TYPES[path.suffix], f'"{digest.hexdigest()[:16]}"')
 
 
-def _counted(pieces: Iterator[bytes], digest: "hashlib._Hash") -> Iterator[bytes]:
+def _counted(pieces: Iterable[bytes], digest: "hashlib._Hash") -> Iterator[bytes]:
     """Pass pieces on, and take each into a digest."""
     for piece in pieces:
         digest.update(piece)

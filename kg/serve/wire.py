@@ -9,7 +9,7 @@ from typing import Any
 SIZES = struct.Struct(">II")  # of head and body
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Answered:
     """What came of a query: an HTTP status, and an answer or the reason why there is none."""
 

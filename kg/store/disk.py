@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.store.embedded import load_into
-from kg.store.syntax import check_allowed, explain_fault
+from kg.store.syntax import check_allowed, explain_fault, without_comments
 from kg.store.tokens import place
 
 _KINDS = {ox.QueryBoolean: "truth", ox.QueryTriples: "triples"}
@@ -44,7 +44,7 @@ class DiskStore:
         (CONSTRUCT, DESCRIBE). QueryError with line and column where the query cannot be read, would
         change data, or would ask another server or a graph that is not here.
         """
-        _check_dataset(text)
+        text = _read_dataset(text)
         try:
             results = self._engine.query(text, prefixes=self._prefixes)
         except SyntaxError as error:
@@ -61,11 +61,16 @@ class DiskStore:
             raise QueryError(f"The query cannot be answered: {error}") from error
 
 
-def _check_dataset(text: str) -> None:
-    """Refuse what check_allowed refuses, and FROM: there is one graph, and it has no name."""
-    for token in check_allowed(text):
+def _read_dataset(text: str) -> str:
+    """Return a query without comments; QueryError where it is not allowed, or has FROM.
+
+    There is one graph, and it has no name.
+    """
+    found = check_allowed(text)
+    for token in found:
         if token.is_word("FROM"):
             raise QueryError(
                 f"{place(text, token.start)}: FROM names another graph. There is one graph here, "
                 "it has no name, and nothing is fetched: leave FROM out."
             )
+    return without_comments(text, found)

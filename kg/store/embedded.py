@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, SchemaError
 from kg.store.answer import Answer, to_answer
-from kg.store.syntax import check_allowed, explain_fault, is_ordered
+from kg.store.syntax import check_allowed, explain_fault, is_ordered, without_comments
 
 
 class Store:
@@ -27,7 +27,8 @@ class Store:
         QueryError with line and column where the query cannot be read, would change data or would
         ask another server.
         """
-        ordered = is_ordered(check_allowed(text))
+        found = check_allowed(text)
+        ordered, text = is_ordered(found), without_comments(text, found)
         try:
             results = self._engine.query(text, prefixes=self._prefixes)
             return to_answer(results, self._prefixes, ordered=ordered)

@@ -22,6 +22,9 @@ _SENTENCE = re.compile(r"[A-Z]\w*(?: [\w*:]+){2,}")
 _ESCAPE = re.compile(
     r"""\\(?:[tbnrf"'\\]|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(?P<other>.?))""", re.DOTALL
 )
+_COMMENT = re.compile(r"#[^\r\n]*")
+_COMPARED = re.compile(r"\)(.*)#")
+_DEEPEST = 250  # brackets in each other
 _ROOM = " " * 60  # longer than any keyword that the engine may try to read there
 
 
@@ -40,6 +43,7 @@ def check_allowed(text: str) -> list[Token]:
             f"{place(text, first.start)}: {first.text} would change data. Only SELECT, ASK, "
             "CONSTRUCT and DESCRIBE are answered; facts are changed in the tables."
         )
+    _check_depth(text, found)
     for token in found:
         if token.kind is Kind.STRING and (at := _strange_escape(token.text)) is not None:
             shown = token.text[at : at + 2].strip()
@@ -55,6 +59,18 @@ def check_allowed(text: str) -> list[Token]:
     return found
 
 
+def _check_depth(text: str, found: Sequence[Token]) -> None:
+    """Refuse what nests so deeply that an engine may end at it, and the process with it."""
+    depth = 0
+    for token in found:
+        if token.kind is Kind.SIGN:
+            depth += {"{": 1, "(": 1, "[": 1, "}": -1, ")": -1, "]": -1}.get(token.text, 0)
+        if depth > _DEEPEST:
+            raise QueryError(
+                f"{place(text, token.start)}: more than {_DEEPEST} brackets are open here."
+            )
+
+
 def _strange_escape(string: str) -> int | None:
     """Return the place of an escape that SPARQL does not have.
 
@@ -68,8 +84,29 @@ def _strange_escape(string: str) -> int | None:
     return None
 
 
+def without_comments(text: str, found: Sequence[Token]) -> str:
+    """Return a query with spaces in the place of its comments, so that no place in it moves.
+
+    An engine that is given this cannot take for a part of the query what we hold for a comment.
+    """
+    pieces, end = [], 0
+    for token in found:
+        pieces += [_COMMENT.sub(_blank, text[end : token.start]), token.text]
+        end = token.end
+    return "".join([*pieces, _COMMENT.sub(_blank, text[end:])])
+
+
+def _blank(comment: re.Match[str]) -> str:
+    return " " * len(comment[0])
+
+
 def _keywords(token: Token) -> str:
-    """Return what an engine could read as a keyword; behind a colon it could not."""
+    """Return what an engine could read as a keyword; behind a colon it could not.
+
+    In `FILTER(1<2)SERVICE#>` it sees no IRI but a comparison, and a comment behind the keyword.
+    """
+    if token.kind is Kind.IRI and (hidden := _COMPARED.search(token.text)):
+        return hidden[1].lower()
     if token.kind in _SAFE:
         return ""
     text = token.text.partition(":")[0] if token.kind is Kind.NAME else token.text

@@ -43,20 +43,27 @@ class Token:
         return self.kind is Kind.WORD and self.text.upper() in words
 
 
+_LETTERS = (
+    r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D"
+    r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD"
+    r"\U00010000-\U000EFFFF"
+)  # PN_CHARS_BASE
+_INNER = rf"{_LETTERS}_0-9\u00B7\u0300-\u036F\u203F\u2040"  # PN_CHARS without the hyphen
+_LOCAL = rf"[{_INNER}:] | %[0-9A-Fa-f]{{2}} | \\[^\w\s]"
+
 _PATTERN = re.compile(
-    r"""
+    rf"""
       (?P<skip> \s+ | \#[^\r\n]* )
-    | (?P<iri> < (?: [^<>"{}|^`\\\x00-\x20] | \\u[0-9A-Fa-f]{4} | \\U[0-9A-Fa-f]{8} )* > )
-    | (?P<string> \"{3} (?: \"{0,2} (?: [^"\\] | \\. ) )* \"{3}
-                | '{3} (?: '{0,2} (?: [^'\\] | \\. ) )* '{3}
+    | (?P<iri> < (?: [^<>"{{}}|^`\\\x00-\x20] | \\u[0-9A-Fa-f]{{4}} | \\U[0-9A-Fa-f]{{8}} )* > )
+    | (?P<string> \"{{3}} (?: \"{{0,2}} (?: [^"\\] | \\. ) )* \"{{3}}
+                | '{{3}} (?: '{{0,2}} (?: [^'\\] | \\. ) )* '{{3}}
                 | " (?: [^"\\\r\n] | \\. )*+ " | ' (?: [^'\\\r\n] | \\. )*+ ' )
     | (?P<open> " (?: [^"\\\r\n] | \\. )*+ | ' (?: [^'\\\r\n] | \\. )*+ )
-    | (?P<variable> [?$]\w+ )
+    | (?P<variable> [?$][{_INNER}]+ )
     | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
-    | (?P<blank> _:\w (?: [\w.-]*[\w-] )? )
-    | (?P<name> (?: [^\W\d_] (?: [\w.-]*[\w-] )? )? :
-                (?: (?: [\w:] | %[0-9A-Fa-f]{2} | \\[^\w\s] )
-                    (?: \.* (?: [\w:-] | %[0-9A-Fa-f]{2} | \\[^\w\s] ) )* )? )
+    | (?P<blank> _:[{_INNER}] (?: [{_INNER}.-]*[{_INNER}-] )? )
+    | (?P<name> (?: [{_LETTERS}] (?: [{_INNER}.-]*[{_INNER}-] )? )? :
+                (?: (?: {_LOCAL} ) (?: \.* (?: - | {_LOCAL} ) )* )? )
     | (?P<number> \d+ (?: \.\d+ )? (?: [eE][+-]?\d+ )? )
     | (?P<word> [^\W\d] [\w.-]* )
     | (?P<sign> && | \|\| | [!<>]= | \^\^ | . )

@@ -102,7 +102,7 @@ class Questions:
             if chosen == "text/html":
                 return view.page("fault", 404, fault=str(error), back=ROOT)
             return refuse(404, str(error))
-        if known := view.kept(chosen):
+        if known := view.kept(chosen, exists=False):
             return known
         try:
             asked = _asked(question, request, view.lang)

@@ -1,5 +1,7 @@
 """Routes of resources: the form that a client likes best, or a fixed one by its ending."""
 
+from urllib.parse import quote
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -16,6 +18,7 @@ from kg.serve.replies import refuse
 from kg.store.lookup import is_iri
 
 _OFFERED = tuple(SUFFIXES.values())
+_IN_HEADERS = "".join(map(chr, range(0x21, 0x7F)))  # other letters are percent-encoded
 _LONGEST = 2000  # characters of an IRI that is asked for
 
 
@@ -90,7 +93,8 @@ class Resources:
         body = self._site.lookup.describe(iri, media_type)
         charset = "; charset=utf-8" if media_type == forms.TURTLE else ""
         headers = {**view.caching(media_type), "Content-Type": media_type + charset}
-        return Response(body, headers={**headers, "Link": f'<{iri}>; rel="describes"'})
+        described = quote(iri, safe=_IN_HEADERS)
+        return Response(body, headers={**headers, "Link": f'<{described}>; rel="describes"'})
 
     def _page(self, view: View, iri: str) -> Response:
         site = self._site

@@ -111,9 +111,9 @@ class View:
             "Vary": "Accept, Accept-Language",
         }
 
-    def kept(self, media_type: str) -> Response | None:
-        """Return 304 where the client has this version already."""
-        found = kept(self._request, self._etag(media_type))
+    def kept(self, media_type: str, *, exists: bool = True) -> Response | None:
+        """Return 304 where the client has this version already; see kg.serve.replies.kept."""
+        found = kept(self._request, self._etag(media_type), exists=exists)
         if found:
             found.headers["Vary"] = "Accept, Accept-Language"
         return found

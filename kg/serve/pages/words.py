@@ -9,7 +9,7 @@ from importlib.resources import files
 from kg.names import LANGUAGES
 
 _OLD = {"in": "id"}  # as some systems still call Indonesian
-_PART = re.compile(r"\s*([A-Za-z]{1,8})(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([0-9.]+))?\s*")
+_PART = re.compile(r"([A-Za-z]{1,8})(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*([0-9.]+))?")
 _MOST = 50  # languages of one header
 
 
@@ -34,7 +34,7 @@ def choose_language(asked: str, header: str) -> str:
         return asked
     best, quality = LANGUAGES[0], 0.0
     for part in header.split(",")[:_MOST]:
-        match = _PART.fullmatch(part)
+        match = _PART.fullmatch(part.strip())
         lang = _OLD.get(match[1].lower(), match[1].lower()) if match else ""
         liked = _quality(match[2]) if match else 0.0
         if lang in LANGUAGES and liked > quality:
