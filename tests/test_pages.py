@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -158,6 +158,12 @@ def test_each_subject_has_an_address_of_its_own(get: Get) -> None:
     assert len({to_address(iri) for iri in subjects}) == len(subjects)
 
 
+def _canonical(quads: Iterable[ox.Quad]) -> set[ox.Triple]:
+    found = ox.Dataset(quads)
+    found.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return {quad.triple for quad in found}
+
+
 @pytest.mark.engine
 def test_each_subject_of_the_packaged_data_resolves(tmp_path: Path) -> None:
     graph = KnowledgeGraph.load(packaged_data().parent)
@@ -174,8 +180,13 @@ def test_each_subject_of_the_packaged_data_resolves(tmp_path: Path) -> None:
         ) as client:
             for iri in subjects:
                 reply = await client.get(to_address(iri, "nt"))
+                linked = await client.get(to_address(iri, "jsonld"))
+                told = ox.parse(reply.text, ox.RdfFormat.N_TRIPLES)
+                same = ox.parse(linked.text, ox.RdfFormat.JSON_LD)
                 if reply.status_code != 200 or f"<{iri}> " not in reply.text:
                     missing.append(iri)
+                elif _canonical(told) != _canonical(same):
+                    missing.append(f"{iri}: JSON-LD")
         return missing
 
     assert run(ask()) == []
@@ -531,10 +542,11 @@ def test_home_leads_to_everything(get: Get, small: KnowledgeGraph) -> None:
 
 def test_all_words_are_there_in_three_languages_and_used() -> None:
     folder = Path(words.__file__).parent
-    used = "".join(p.read_text(encoding="utf-8") for p in sorted(folder.rglob("*.j2")))
+    files = [*sorted(folder.rglob("*.j2")), *sorted(folder.glob("*.py"))]
+    used = "".join(p.read_text(encoding="utf-8") for p in files)
     for key, said in read_words().items():
         assert list(said) == list(LANGUAGES), key
-        assert f'w("{key}"' in used or key.startswith("data-"), key
+        assert f'w("{key}"' in used or f': "{key}"' in used or key.startswith("data-"), key
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,16 @@
 """What all pages share: the graph they show, the language they speak, and how a reply is made."""
 
 import hashlib
+from collections.abc import Mapping
 from functools import cached_property, partial
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.errors import KgError
+from kg.exports.jsonld import read_context
 from kg.names import LANGUAGES, VERSION
 from kg.serve.pages.assets import Assets
 from kg.serve.pages.coverage import CoverageReader
@@ -43,7 +47,15 @@ class Site:
     @cached_property
     def coverage(self) -> CoverageReader:
         """Return the reader of cells."""
-        return CoverageReader(self.lookup, self.naming)
+        return CoverageReader(self.graph, self.lookup, self.naming)
+
+    @cached_property
+    def context(self) -> Mapping[str, Any]:
+        """Return the JSON-LD context of the ontology; empty where it has none."""
+        try:
+            return read_context(self.graph.ontology)
+        except KgError:
+            return {}
 
     def title(self, lang: str) -> str:
         """Return the title of the data set."""
