@@ -16,7 +16,7 @@ from typing import Any
 
 from kg.dates import datatype
 from kg.errors import KgError
-from kg.names import XSD, thing_prefix
+from kg.names import RDF_TYPE, XSD, thing_prefix
 from kg.schema import Column, Kind
 from kg.tables import TableData
 from kg.turtle.document import parts
@@ -150,10 +150,11 @@ def compact(node: Json, context: Mapping[str, Json]) -> str:
 
 def _compact_node(node: Mapping[str, Json], words: Context) -> dict[str, Json]:
     found: dict[str, Json] = {words.id: words.iri(node["@id"])}
-    if "@type" in node:
-        found[words.type] = _one_or_all([words.term(iri).key for iri in node["@type"]])
+    kinds = [*node.get("@type", ()), *(kind["@id"] for kind in node.get(RDF_TYPE, ()))]
+    if kinds:
+        found[words.type] = _one_or_all([words.term(iri).key for iri in kinds])
     for iri, values in node.items():
-        if not iri.startswith("@"):
+        if not iri.startswith("@") and iri != RDF_TYPE:
             for value in values:
                 _add(found, words.term(iri), words.iri(iri), value, words)
     return {key: _shortened(value, key in words.sets) for key, value in found.items()}

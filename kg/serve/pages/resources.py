@@ -118,6 +118,7 @@ class Resources:
             resource = replace(resource, sources=reader.sources(basis.sources))
         return view.page(
             "resource",
+            canonical=to_address(iri),
             resource=resource,
             forms={suffix: to_address(iri, suffix) for suffix in SUFFIXES},
             types=SUFFIXES,

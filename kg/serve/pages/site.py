@@ -93,19 +93,22 @@ class View:
         base, mark, fragment = address.partition("#")
         return f"{base}{'&' if '?' in base else '?'}lang={chosen}{mark}{fragment}"
 
-    def _turned(self) -> dict[str, str]:
-        """Return the address of this page in each language."""
-        kept_ones = [p for p in self._request.query_params.multi_items() if p[0] != "lang"]
+    def _address(self) -> str:
+        """Return the address of this page without its language."""
+        asked = [p for p in self._request.query_params.multi_items() if p[0] != "lang"]
         path = self._request.scope["raw_path"].decode("ascii")
-        base = f"{path}?{urlencode(kept_ones)}" if kept_ones else path
-        return {lang: self.link(base, lang) for lang in LANGUAGES}
+        return f"{path}?{urlencode(asked)}" if asked else path
 
-    def page(self, name: str, status: int = 200, **shown: object) -> Response:
-        """Return a page made from a template; what caches keep of it they ask about each time."""
+    def page(self, name: str, status: int = 200, canonical: str = "", **shown: object) -> Response:
+        """Return a page made from a template; what caches keep of it they ask about each time.
+
+        `canonical` is its address without language and form, that of the request unless named.
+        """
         text = template(f"{name}.html.j2", "kg.serve.pages").render(
             w=lambda key, **details: say(key, self.lang, **details),
             lang=self.lang,
-            turned=self._turned(),
+            canonical=self.base + (canonical or self._address()).removeprefix("/"),
+            turned={lang: self.link(self._address(), lang) for lang in LANGUAGES},
             link=self.link,
             asset=self._site.assets.address,
             site_title=self._site.title(self.lang),
