@@ -15,16 +15,19 @@ from typing import Any, TypeVar
 import httpx
 import pyoxigraph as ox
 import pytest
+import rdflib
+import rdflib.compare
 from starlette.applications import Starlette
 
 from kg import KnowledgeGraph
-from kg.names import BASE, LANGUAGES, SCHEMES, TERMS, THINGS
+from kg.names import BASE, LANGUAGES, SCHEMES, TERMS, THINGS, relation_cities
 from kg.schema import packaged_data
 from kg.serve.app import build_app
 from kg.serve.limits import Limits
-from kg.serve.pages import addresses, assets, routes, words
+from kg.serve.pages import addresses, assets, coverage, routes, words
 from kg.serve.pages.addresses import read_address, split_suffix, to_address, to_iri
 from kg.serve.pages.explorer import explorer_address
+from kg.serve.pages.resource import Reader
 from kg.serve.pages.words import choose_language, read_words
 from kg.serve.pages.yasgui import Yasgui, find_yasgui
 from kg.serve.served import File, Served
@@ -275,6 +278,38 @@ for form in ("text/turtle", "application/n-triples", "application/ld+json"):
     assert told[0].count("/q>") == 1
 
 
+def test_json_ld_is_in_the_words_of_our_context(get: Get) -> None:
+    told = json.loads(get("/resource/id/agreements/sampleburg-mou", JSON_LD).text)
+    assert told["id"] == "row:agreements/sampleburg-mou"
+    assert told["type"] == "Agreement"
+    assert set(told["label"]) == set(LANGUAGES)
+    assert isinstance(told["source"], list)
+    assert told["status"] == "sch:agreement-status/signed"
+    assert len(told["@context"]) < 25
+    kept = get("/resource/def/City", JSON_LD)
+    graph = rdflib.Graph().parse(data=kept.text, format="json-ld")
+    same = rdflib.Graph().parse(data=get("/resource/def/City", NT).text, format="nt")
+    assert len(graph) > 5
+    assert rdflib.compare.isomorphic(graph, same)
+
+
+def test_each_page_has_one_title_one_heading_and_one_canonical_address(get: Get, city: str) -> None:
+    for path, address in {
+        "/?lang=ko": "/",
+        f"{city}.html?lang=id": city,
+        "/questions?lang=id": "/questions",
+        "/questions/partners?city=mockford&lang=ko": "/questions/partners?city=mockford",
+        "/query": "/query",
+        "/resource?iri=http://purl.org/dc/terms/replaces": (
+            "/resource?iri=http%3A%2F%2Fpurl.org%2Fdc%2Fterms%2Freplaces"
+        ),
+    }.items():
+        page = get(path).text
+        assert f'<link rel="canonical" href="http://127.0.0.1{address}">' in page, path
+        assert page.count("<h1>") == page.count("<title>") == 1
+        assert page.count('rel="alternate" hreflang="') == len(LANGUAGES)
+
+
 def test_what_no_client_takes_is_406_and_names_the_forms(get: Get, city: str) -> None:
     reply = get(city, "image/png")
     assert reply.status_code == 406
@@ -341,17 +376,77 @@ def test_a_page_speaks_the_language_of_its_reader(get: Get, city: str) -> None:
     assert re.search(r'href="/resource/[^"]*\?lang=id"', page.text)
 
 
-def test_a_relation_shows_first_what_is_not_covered(get: Get, small: KnowledgeGraph) -> None:
-    cells = small.coverage(level="field")
-    due = cells[cells["rung"].isin(("agreed", "planned"))]
-    covered = cells[cells["rank"] >= 4]
-    relation = next(r for r in due["relation"] if r in set(covered["relation"]))
-    page = get(f"/resource/id/relations/{relation}").text
-    known = cells[cells["relation"] == relation]
-    assert page.count('class="chip tone-due') == (due["relation"] == relation).sum()
-    assert page.count('class="chip tone-covered') == (covered["relation"] == relation).sum()
-    assert page.count('class="chip ') == len(known)
-    assert page.index("tone-due") < page.index("tone-covered") < page.index("What is on record")
+def test_a_relation_shows_first_what_is_not_covered_as_kg_coverage_counts_it(
+    get: Get, small: KnowledgeGraph
+) -> None:
+    relations = small.relation_ids()
+    assert len(relations) > 3
+    for relation in relations:
+        page = get(f"/resource/id/relations/{relation}").text
+        counted = small.count(*relation_cities(relation), denominator="scheme")
+        due = counted.get("agreed", 0) + counted.get("planned", 0)
+        assert page.count('class="chip tone-due') == due, relation
+        assert page.count('class="chip tone-covered') == counted["covered"], relation
+        assert page.count('class="chip ') == counted["total"], relation
+        assert f"Fields: {counted['total']}. Agreed or planned, nothing carried" in page
+        told = [page.index(t) for t in ("tone-due", "tone-covered", "tone-open") if t in page]
+        assert max(told) < page.index("What it rests on") < page.index("What is on record")
+        if due:
+            assert told[0] == min(told)
+
+
+def test_fields_with_nothing_on_record_are_told_of_every_relation(get: Get) -> None:
+    page = get("/resource/id/relations/dummyville--mockford?lang=id").text
+    assert "Bidang lain tanpa catatan apa pun: 2" in page
+    silent = page[page.index("tanpa catatan apa pun") :]
+    assert "/resource/id/fields/" in silent  # the graph has no such cell
+    assert all("?lang=id" in link for link in re.findall(r'href="(/resource/id[^"]*)"', silent))
+
+
+def test_a_relation_and_a_cell_show_what_they_rest_on_and_where_sources_differ(
+    get: Get, small: KnowledgeGraph
+) -> None:
+    page = get("/resource/id/relations/exampleton--sampleburg").text
+    things = small.links.rows.query("relation == 'exampleton--sampleburg'")["thing"]
+    assert len(things) > 3
+    assert all(f"/resource/id/{thing.replace(':', '/')}" in page for thing in things)
+    differ = page[page.index("Where sources differ") : page.index("What is on record")]
+    assert differ.count("<li>") == 2
+    assert ": 2016-11-24</a> <small>asserts ·" in differ
+    assert page.count('<span class="grade">') > 3
+    assert "disputed" in page[: page.index("What it rests on")]
+    types = get("/resource/id/relations/exampleton--mockford").text
+    assert "statements/mockford-type-press" in types
+    cell = get("/resource/id/cells/exampleton--testhaven--education").text
+    why = small.why("exampleton", "testhaven", "education")
+    assert why.sources
+    assert all(f"/resource/id/sources/{source}" in cell for source in why.sources)
+    assert "statements/pupils-ended" in cell
+    assert "Where sources differ" not in get("/resource/id/cells/exampleton--mockford--waste").text
+
+
+def test_of_many_partners_those_with_most_that_is_due_are_shown(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coverage, "MOST_PARTNERS", 1)
+    page = getter(make_app(served))("/resource/id/cities/exampleton").text
+    cells = served.graph.coverage("exampleton", level="field")
+    due = cells[cells["rank"].isin((2, 3))]["relation"].value_counts()
+    assert due.iloc[0] > due.iloc[1]
+    table = page[page.index('class="partners"') : page.index("</table>")]
+    assert re.findall(r"/resource/id/relations/([^\"]+)", table) == [due.index[0]]
+    assert f"1 of {len(served.graph.relation_ids('exampleton'))} partners are shown" in page
+    assert 'href="/questions/partners?city=exampleton"' in page
+
+
+def test_dates_that_are_about_or_uncertain_are_said_in_words() -> None:
+    reader = Reader(Lookup(ox.Store(), {}), None, "ko")  # type: ignore[arg-type]
+    assert [reader.date(d) for d in ("2017-08~", "2017?", "2017", "why?")] == [
+        "2017-08경",
+        "2017(불확실)",
+        "2017",
+        "why?",
+    ]
 
 
 def test_a_city_shows_its_partners_and_what_refers_to_it(

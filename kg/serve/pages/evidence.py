@@ -53,7 +53,9 @@ def _basis(graph: KnowledgeGraph, dates: dict[str, str]) -> Basis:
     evidence = graph.facts.evidence
     cites = evidence.cites
     said = graph.data["statements"].frame("id", "about")
-    torn = said["about"].isin(dates) & said["about"].isin(evidence.disputed)
+    parties = graph.data["parties"].frame("id", "agreement")
+    own = "parties:" + parties.loc[("agreements:" + parties["agreement"]).isin(dates), "id"]
+    torn = said["about"].isin([*dates, *own]) & said["about"].isin(evidence.disputed)
     sources = set(cites.loc[cites["thing"].isin(dates), "source"])
     return Basis(
         things={_iri(thing): date for thing, date in sorted(dates.items())},

@@ -121,7 +121,7 @@ class Reader:
                 label=self._naming.table_name(self._naming.table(iris[0]), self._lang),
                 title="",
                 items=[
-                    self.link(iri, note=self._date(basis.things[iri]))
+                    self.link(iri, note=self.date(basis.things[iri]))
                     for iri in sorted(iris, key=lambda i: basis.things[i])[-MOST_LINKS:]
                 ],
                 count=str(len(iris)),
@@ -140,9 +140,9 @@ class Reader:
             for one in self._lookup.objects(iri, TERMS + name)
         ]
         name = self._naming.of(iri, self._lang)
-        return Item(f"{name}: {self._date(value)}", to_address(iri), note=" · ".join(by))
+        return Item(f"{name}: {self.date(value)}", to_address(iri), note=" · ".join(by))
 
-    def _date(self, text: str) -> str:
+    def date(self, text: str) -> str:
         """Say in words that a date is about or uncertain; other text stays as it is."""
         known = _DOUBTED.fullmatch(text)
         return say(_DOUBTS[known[2]], self._lang, date=known[1]) if known else text
@@ -185,7 +185,7 @@ class Reader:
             return self.link(value.text)
         if value.is_blank:
             return Item("[ … ]", to_address(iri, "ttl"))
-        text = self._date(value.text) if value.datatype == EDTF else value.text
+        text = self.date(value.text) if value.datatype == EDTF else value.text
         return Item(text, language=value.language)
 
     def _source(self, iri: str) -> Source:
@@ -195,7 +195,7 @@ class Reader:
         return Source(
             item=self.link(iri),
             grade=", ".join(self._naming.of(grade, self._lang) for grade in grades),
-            details=", ".join(self._date(text) for values in details for text in values),
+            details=", ".join(self.date(text) for values in details for text in values),
             web=web,
         )
 
