@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,11 +21,11 @@ import rdflib.compare
 from starlette.applications import Starlette
 
 from kg import KnowledgeGraph
-from kg.names import BASE, LANGUAGES, SCHEMES, TERMS, THINGS, relation_cities
+from kg.names import BASE, EDTF, LANGUAGES, SCHEMES, TERMS, THINGS, relation_cities
 from kg.schema import packaged_data
 from kg.serve.app import build_app
 from kg.serve.limits import Limits
-from kg.serve.pages import addresses, assets, coverage, routes, words
+from kg.serve.pages import addresses, answers, assets, coverage, questions, resource, routes, words
 from kg.serve.pages.addresses import read_address, split_suffix, to_address, to_iri
 from kg.serve.pages.explorer import explorer_address
 from kg.serve.pages.resource import Reader
@@ -34,7 +35,7 @@ from kg.serve.served import File, Served
 from kg.serve.wire import Answered
 from kg.serve.worker import answer
 from kg.store.disk import DiskStore, write_store
-from kg.store.lookup import Lookup
+from kg.store.lookup import Lookup, Value
 
 SUBJECTS = "SELECT DISTINCT ?s WHERE { ?s ?p ?o FILTER(isIRI(?s)) }"
 HTML, TURTLE, JSON_LD, NT = (
@@ -328,7 +329,8 @@ def test_any_iri_is_found_in_full_or_in_short(get: Get, small: KnowledgeGraph, c
     for asked in (f"cities:{small.focal_city}", read_address(city), f"<{read_address(city)}>"):
         reply = get("/resource", params={"iri": asked})
         assert (reply.status_code, reply.headers["Location"]) == (303, city)
-    assert get("/resource", params={"iri": "sisc:City"}).headers["Location"] == "/resource/def/City"
+    found = get("/resource", params={"iri": "sisc:City", "lang": "ko"})
+    assert found.headers["Location"] == "/resource/def/City?lang=ko"
     foreign = get("/resource", params={"iri": "http://purl.org/dc/terms/replaces"})
     assert foreign.status_code == 200
     assert "<h1>replaces</h1>" in foreign.text
@@ -422,6 +424,8 @@ def test_a_relation_and_a_cell_show_what_they_rest_on_and_where_sources_differ(
     assert why.sources
     assert all(f"/resource/id/sources/{source}" in cell for source in why.sources)
     assert "statements/pupils-ended" in cell
+    agreed = get("/resource/id/cells/exampleton--sampleburg--transport").text
+    assert "/resource/id/agreements/sampleburg-mou" in agreed  # on which its commitment rests
     assert "Where sources differ" not in get("/resource/id/cells/exampleton--mockford--waste").text
 
 
@@ -439,6 +443,31 @@ def test_of_many_partners_those_with_most_that_is_due_are_shown(
     assert 'href="/questions/partners?city=exampleton"' in page
 
 
+def test_what_is_too_much_for_a_page_is_counted_and_led_to(
+    get: Get, small: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resource, "MOST_LINKS", 1)
+    monkeypatch.setattr(resource, "MOST_VALUES", 1)
+    relation = get("/resource/id/relations/exampleton--sampleburg").text
+    behind = relation[relation.index("What it rests on") : relation.index("Where sources differ")]
+    assert "/questions/timeline?city=exampleton&amp;partner=sampleburg" in behind
+    partner = relation[relation.index("What is on record") :]
+    assert "<small>2</small>" in partner
+    assert "/query?query=SELECT%20%3Fvalue" in partner
+    cells = len(small.coverage("exampleton", "sampleburg"))
+    assert f"<small>{cells}</small>" in partner
+    assert "/id/cells/" not in partner[partner.index("What refers to it") :]
+    monkeypatch.setattr(resource, "MOST_COUNTED", 1)
+    monkeypatch.setattr(resource, "MOST_LINKS", 2)
+    assert re.search(r"<small>\d+\+</small>", get("/resource/id/fields/culture").text)
+
+
+def test_texts_are_in_the_language_of_the_page_alone(get: Get) -> None:
+    page = get("/resource/def/City?lang=ko").text
+    assert '<span lang="ko">' in page
+    assert '<span lang="id">' not in page[page.index("기록된 내용") :]
+
+
 def test_dates_that_are_about_or_uncertain_are_said_in_words() -> None:
     reader = Reader(Lookup(ox.Store(), {}), None, "ko")  # type: ignore[arg-type]
     assert [reader.date(d) for d in ("2017-08~", "2017?", "2017", "why?")] == [
@@ -447,6 +476,9 @@ def test_dates_that_are_about_or_uncertain_are_said_in_words() -> None:
         "2017",
         "why?",
     ]
+    about = Value("2017~", datatype=EDTF)
+    assert reader.item(about, "").text == "2017경"
+    assert reader.item(replace(about, datatype=""), "").text == "2017~"
 
 
 def test_a_city_shows_its_partners_and_what_refers_to_it(
@@ -488,7 +520,9 @@ def test_what_very_many_things_refer_to_has_a_small_page(get: Get) -> None:
     assert len(page.content) < 30_000
 
 
-def test_the_explorer_is_opened_where_it_has_the_thing(small: KnowledgeGraph) -> None:
+def test_the_explorer_is_opened_where_it_has_the_thing(
+    small: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
     focal = small.focal_city
     relation = small.relation_ids(focal)[0]
     other = relation.replace(f"{focal}--", "").replace(f"--{focal}", "")
@@ -496,6 +530,10 @@ def test_the_explorer_is_opened_where_it_has_the_thing(small: KnowledgeGraph) ->
     assert shown == f"/explorer.html#lang=ko&city={focal}&sel=city:{other}"
     cell = explorer_address(small, "cells", f"{THINGS}cells/{relation}--culture", "en")
     assert cell.endswith(f"&sel=cell:{other}/culture")
+    away = explorer_address(small, "cities", f"{THINGS}cities/{other}", "en")
+    assert away == f"/explorer.html#lang=en&city={other}"
+    monkeypatch.setattr("kg.serve.pages.explorer.ROWS_OF_A_WHOLE_PAGE", 1)
+    assert explorer_address(small, "cities", f"{THINGS}cities/{other}", "en") == ""
     assert explorer_address(small, "sources", f"{THINGS}sources/x", "en") == ""
 
 
@@ -539,6 +577,25 @@ def test_a_question_takes_parameters_and_names_a_wrong_one(get: Get, small: Know
     assert missing.status_code == 404
     assert "Did you mean &#34;partners&#34;?" in missing.text
     assert get("/questions/partners", "image/png").status_code == 406
+
+
+def test_an_answer_that_is_too_long_or_too_large_is_told(
+    get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = "/query?query=SELECT * { ?s a sisc:City }&run=1"
+    monkeypatch.setattr(answers, "MOST_ROWS", 2)
+    monkeypatch.setattr(questions, "MOST_CHOICES", 1)
+    for page in (get("/questions/partners").text, get(query).text):
+        assert page.count("<tr>") == 3
+        assert "The first 2 are shown; the CSV has them all." in page
+    assert (
+        '<input id="field-city" name="city" value="exampleton"' in get("/questions/partners").text
+    )
+    monkeypatch.setattr(questions, "MOST_BYTES", 10)
+    monkeypatch.setattr("kg.serve.pages.query.MOST_BYTES", 10)
+    for page in (get("/questions/partners").text, get(query).text):
+        assert "<table>" not in page
+        assert "take it as a file, for example CSV" in page
 
 
 def test_the_query_page_runs_a_query_only_when_told(get: Get) -> None:

@@ -168,7 +168,7 @@ class Reader:
             yield Group(
                 label=self._naming.property(predicate, table, self._lang),
                 title=self._naming.short(predicate),
-                items=[self._item(value, iri) for value in values[:MOST_VALUES]],
+                items=[self.item(value, iri) for value in values[:MOST_VALUES]],
                 count=str(len(values)),
                 more=_all_values(iri, predicate) if len(values) > MOST_VALUES else "",
             )
@@ -179,7 +179,7 @@ class Reader:
             return [v for v in values if v.language in ("", self._lang)]
         return values
 
-    def _item(self, value: Value, iri: str) -> Item:
+    def item(self, value: Value, iri: str) -> Item:
         """Show a value; what has no name of its own, such as a restriction, is in the Turtle."""
         if value.is_iri:
             return self.link(value.text)
