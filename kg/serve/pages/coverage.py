@@ -90,7 +90,7 @@ class CoverageReader:
     @cached_property
     def _places(self) -> dict[str, Any]:
         """Return where the cells of each relation stand."""
-        return dict(self._cells.groupby("relation").indices)
+        return {str(key): at for key, at in self._cells.groupby("relation").indices.items()}
 
     @cached_property
     def _counted(self) -> tuple[Counter[str], Counter[str]]:
