@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from kg.api import KnowledgeGraph
 from kg.names import PAIR, SCHEMES, TERMS, partner_of, thing_prefix
 from kg.serve.pages.addresses import to_address
@@ -84,7 +82,8 @@ class CoverageReader:
         self._naming = naming
 
     @cached_property
-    def _cells(self) -> pd.DataFrame:
+    def _cells(self) -> Any:
+        """Return the cells as a frame."""
         return self._graph.coverage(level="field")[["relation", *Cell._fields]]
 
     @cached_property
