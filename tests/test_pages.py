@@ -7,31 +7,35 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
 import pyoxigraph as ox
 import pytest
+import rdflib
+import rdflib.compare
 from starlette.applications import Starlette
 
 from kg import KnowledgeGraph
-from kg.names import BASE, LANGUAGES, SCHEMES, TERMS, THINGS
+from kg.names import BASE, EDTF, LANGUAGES, SCHEMES, TERMS, THINGS, relation_cities
 from kg.schema import packaged_data
 from kg.serve.app import build_app
 from kg.serve.limits import Limits
-from kg.serve.pages import addresses, assets, routes, words
+from kg.serve.pages import addresses, answers, assets, coverage, questions, resource, routes, words
 from kg.serve.pages.addresses import read_address, split_suffix, to_address, to_iri
 from kg.serve.pages.explorer import explorer_address
+from kg.serve.pages.resource import Reader
 from kg.serve.pages.words import choose_language, read_words
 from kg.serve.pages.yasgui import Yasgui, find_yasgui
 from kg.serve.served import File, Served
 from kg.serve.wire import Answered
 from kg.serve.worker import answer
 from kg.store.disk import DiskStore, write_store
-from kg.store.lookup import Lookup
+from kg.store.lookup import Lookup, Value
 
 SUBJECTS = "SELECT DISTINCT ?s WHERE { ?s ?p ?o FILTER(isIRI(?s)) }"
 HTML, TURTLE, JSON_LD, NT = (
@@ -158,6 +162,12 @@ def test_each_subject_has_an_address_of_its_own(get: Get) -> None:
     assert len({to_address(iri) for iri in subjects}) == len(subjects)
 
 
+def _canonical(quads: Iterable[ox.Quad]) -> set[ox.Triple]:
+    found = ox.Dataset(quads)
+    found.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return {quad.triple for quad in found}
+
+
 @pytest.mark.engine
 def test_each_subject_of_the_packaged_data_resolves(tmp_path: Path) -> None:
     graph = KnowledgeGraph.load(packaged_data().parent)
@@ -174,8 +184,13 @@ def test_each_subject_of_the_packaged_data_resolves(tmp_path: Path) -> None:
         ) as client:
             for iri in subjects:
                 reply = await client.get(to_address(iri, "nt"))
+                linked = await client.get(to_address(iri, "jsonld"))
+                told = ox.parse(reply.text, ox.RdfFormat.N_TRIPLES)
+                same = ox.parse(linked.text, ox.RdfFormat.JSON_LD)
                 if reply.status_code != 200 or f"<{iri}> " not in reply.text:
                     missing.append(iri)
+                elif _canonical(told) != _canonical(same):
+                    missing.append(f"{iri}: JSON-LD")
         return missing
 
     assert run(ask()) == []
@@ -264,6 +279,38 @@ for form in ("text/turtle", "application/n-triples", "application/ld+json"):
     assert told[0].count("/q>") == 1
 
 
+def test_json_ld_is_in_the_words_of_our_context(get: Get) -> None:
+    told = json.loads(get("/resource/id/agreements/sampleburg-mou", JSON_LD).text)
+    assert told["id"] == "row:agreements/sampleburg-mou"
+    assert told["type"] == "Agreement"
+    assert set(told["label"]) == set(LANGUAGES)
+    assert isinstance(told["source"], list)
+    assert told["status"] == "sch:agreement-status/signed"
+    assert len(told["@context"]) < 25
+    kept = get("/resource/def/City", JSON_LD)
+    graph = rdflib.Graph().parse(data=kept.text, format="json-ld")
+    same = rdflib.Graph().parse(data=get("/resource/def/City", NT).text, format="nt")
+    assert len(graph) > 5
+    assert rdflib.compare.isomorphic(graph, same)
+
+
+def test_each_page_has_one_title_one_heading_and_one_canonical_address(get: Get, city: str) -> None:
+    for path, address in {
+        "/?lang=ko": "/",
+        f"{city}.html?lang=id": city,
+        "/questions?lang=id": "/questions",
+        "/questions/partners?city=mockford&lang=ko": "/questions/partners?city=mockford",
+        "/query": "/query",
+        "/resource?iri=http://purl.org/dc/terms/replaces": (
+            "/resource?iri=http%3A%2F%2Fpurl.org%2Fdc%2Fterms%2Freplaces"
+        ),
+    }.items():
+        page = get(path).text
+        assert f'<link rel="canonical" href="http://127.0.0.1{address}">' in page, path
+        assert page.count("<h1>") == page.count("<title>") == 1
+        assert page.count('rel="alternate" hreflang="') == len(LANGUAGES)
+
+
 def test_what_no_client_takes_is_406_and_names_the_forms(get: Get, city: str) -> None:
     reply = get(city, "image/png")
     assert reply.status_code == 406
@@ -282,7 +329,8 @@ def test_any_iri_is_found_in_full_or_in_short(get: Get, small: KnowledgeGraph, c
     for asked in (f"cities:{small.focal_city}", read_address(city), f"<{read_address(city)}>"):
         reply = get("/resource", params={"iri": asked})
         assert (reply.status_code, reply.headers["Location"]) == (303, city)
-    assert get("/resource", params={"iri": "sisc:City"}).headers["Location"] == "/resource/def/City"
+    found = get("/resource", params={"iri": "sisc:City", "lang": "ko"})
+    assert found.headers["Location"] == "/resource/def/City?lang=ko"
     foreign = get("/resource", params={"iri": "http://purl.org/dc/terms/replaces"})
     assert foreign.status_code == 200
     assert "<h1>replaces</h1>" in foreign.text
@@ -330,17 +378,107 @@ def test_a_page_speaks_the_language_of_its_reader(get: Get, city: str) -> None:
     assert re.search(r'href="/resource/[^"]*\?lang=id"', page.text)
 
 
-def test_a_relation_shows_first_what_is_not_covered(get: Get, small: KnowledgeGraph) -> None:
-    cells = small.coverage(level="field")
-    due = cells[cells["rung"].isin(("agreed", "planned"))]
-    covered = cells[cells["rank"] >= 4]
-    relation = next(r for r in due["relation"] if r in set(covered["relation"]))
-    page = get(f"/resource/id/relations/{relation}").text
-    known = cells[cells["relation"] == relation]
-    assert page.count('class="chip tone-due') == (due["relation"] == relation).sum()
-    assert page.count('class="chip tone-covered') == (covered["relation"] == relation).sum()
-    assert page.count('class="chip ') == len(known)
-    assert page.index("tone-due") < page.index("tone-covered") < page.index("What is on record")
+def test_a_relation_shows_first_what_is_not_covered_as_kg_coverage_counts_it(
+    get: Get, small: KnowledgeGraph
+) -> None:
+    relations = small.relation_ids()
+    assert len(relations) > 3
+    for relation in relations:
+        page = get(f"/resource/id/relations/{relation}").text
+        counted = small.count(*relation_cities(relation), denominator="scheme")
+        due = counted.get("agreed", 0) + counted.get("planned", 0)
+        assert page.count('class="chip tone-due') == due, relation
+        assert page.count('class="chip tone-covered') == counted["covered"], relation
+        assert page.count('class="chip ') == counted["total"], relation
+        assert f"Fields: {counted['total']}. Agreed or planned, nothing carried" in page
+        told = [page.index(t) for t in ("tone-due", "tone-covered", "tone-open") if t in page]
+        assert max(told) < page.index("What it rests on") < page.index("What is on record")
+        if due:
+            assert told[0] == min(told)
+
+
+def test_fields_with_nothing_on_record_are_told_of_every_relation(get: Get) -> None:
+    page = get("/resource/id/relations/dummyville--mockford?lang=id").text
+    assert "Bidang lain tanpa catatan apa pun: 2" in page
+    silent = page[page.index("tanpa catatan apa pun") :]
+    assert "/resource/id/fields/" in silent  # the graph has no such cell
+    assert all("?lang=id" in link for link in re.findall(r'href="(/resource/id[^"]*)"', silent))
+
+
+def test_a_relation_and_a_cell_show_what_they_rest_on_and_where_sources_differ(
+    get: Get, small: KnowledgeGraph
+) -> None:
+    page = get("/resource/id/relations/exampleton--sampleburg").text
+    things = small.links.rows.query("relation == 'exampleton--sampleburg'")["thing"]
+    assert len(things) > 3
+    assert all(f"/resource/id/{thing.replace(':', '/')}" in page for thing in things)
+    differ = page[page.index("Where sources differ") : page.index("What is on record")]
+    assert differ.count("<li>") == 2
+    assert ": 2016-11-24</a> <small>asserts ·" in differ
+    assert page.count('<span class="grade">') > 3
+    assert "disputed" in page[: page.index("What it rests on")]
+    types = get("/resource/id/relations/exampleton--mockford").text
+    assert "statements/mockford-type-press" in types
+    cell = get("/resource/id/cells/exampleton--testhaven--education").text
+    why = small.why("exampleton", "testhaven", "education")
+    assert why.sources
+    assert all(f"/resource/id/sources/{source}" in cell for source in why.sources)
+    assert "statements/pupils-ended" in cell
+    agreed = get("/resource/id/cells/exampleton--sampleburg--transport").text
+    assert "/resource/id/agreements/sampleburg-mou" in agreed  # on which its commitment rests
+    assert "Where sources differ" not in get("/resource/id/cells/exampleton--mockford--waste").text
+
+
+def test_of_many_partners_those_with_most_that_is_due_are_shown(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coverage, "MOST_PARTNERS", 1)
+    page = getter(make_app(served))("/resource/id/cities/exampleton").text
+    cells = served.graph.coverage("exampleton", level="field")
+    due = cells[cells["rank"].isin((2, 3))]["relation"].value_counts()
+    assert due.iloc[0] > due.iloc[1]
+    table = page[page.index('class="partners"') : page.index("</table>")]
+    assert re.findall(r"/resource/id/relations/([^\"]+)", table) == [due.index[0]]
+    assert f"1 of {len(served.graph.relation_ids('exampleton'))} partners are shown" in page
+    assert 'href="/questions/partners?city=exampleton"' in page
+
+
+def test_what_is_too_much_for_a_page_is_counted_and_led_to(
+    get: Get, small: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resource, "MOST_LINKS", 1)
+    monkeypatch.setattr(resource, "MOST_VALUES", 1)
+    relation = get("/resource/id/relations/exampleton--sampleburg").text
+    behind = relation[relation.index("What it rests on") : relation.index("Where sources differ")]
+    assert "/questions/timeline?city=exampleton&amp;partner=sampleburg" in behind
+    partner = relation[relation.index("What is on record") :]
+    assert "<small>2</small>" in partner
+    assert "/query?query=SELECT%20%3Fvalue" in partner
+    cells = len(small.coverage("exampleton", "sampleburg"))
+    assert f"<small>{cells}</small>" in partner
+    assert "/id/cells/" not in partner[partner.index("What refers to it") :]
+    monkeypatch.setattr(resource, "MOST_COUNTED", 1)
+    monkeypatch.setattr(resource, "MOST_LINKS", 2)
+    assert re.search(r"<small>\d+\+</small>", get("/resource/id/fields/culture").text)
+
+
+def test_texts_are_in_the_language_of_the_page_alone(get: Get) -> None:
+    page = get("/resource/def/City?lang=ko").text
+    assert '<span lang="ko">' in page
+    assert '<span lang="id">' not in page[page.index("기록된 내용") :]
+
+
+def test_dates_that_are_about_or_uncertain_are_said_in_words() -> None:
+    reader = Reader(Lookup(ox.Store(), {}), None, "ko")  # type: ignore[arg-type]
+    assert [reader.date(d) for d in ("2017-08~", "2017?", "2017", "why?")] == [
+        "2017-08경",
+        "2017(불확실)",
+        "2017",
+        "why?",
+    ]
+    about = Value("2017~", datatype=EDTF)
+    assert reader.item(about, "").text == "2017경"
+    assert reader.item(replace(about, datatype=""), "").text == "2017~"
 
 
 def test_a_city_shows_its_partners_and_what_refers_to_it(
@@ -382,7 +520,9 @@ def test_what_very_many_things_refer_to_has_a_small_page(get: Get) -> None:
     assert len(page.content) < 30_000
 
 
-def test_the_explorer_is_opened_where_it_has_the_thing(small: KnowledgeGraph) -> None:
+def test_the_explorer_is_opened_where_it_has_the_thing(
+    small: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
     focal = small.focal_city
     relation = small.relation_ids(focal)[0]
     other = relation.replace(f"{focal}--", "").replace(f"--{focal}", "")
@@ -390,6 +530,10 @@ def test_the_explorer_is_opened_where_it_has_the_thing(small: KnowledgeGraph) ->
     assert shown == f"/explorer.html#lang=ko&city={focal}&sel=city:{other}"
     cell = explorer_address(small, "cells", f"{THINGS}cells/{relation}--culture", "en")
     assert cell.endswith(f"&sel=cell:{other}/culture")
+    away = explorer_address(small, "cities", f"{THINGS}cities/{other}", "en")
+    assert away == f"/explorer.html#lang=en&city={other}"
+    monkeypatch.setattr("kg.serve.pages.explorer.ROWS_OF_A_WHOLE_PAGE", 1)
+    assert explorer_address(small, "cities", f"{THINGS}cities/{other}", "en") == ""
     assert explorer_address(small, "sources", f"{THINGS}sources/x", "en") == ""
 
 
@@ -433,6 +577,25 @@ def test_a_question_takes_parameters_and_names_a_wrong_one(get: Get, small: Know
     assert missing.status_code == 404
     assert "Did you mean &#34;partners&#34;?" in missing.text
     assert get("/questions/partners", "image/png").status_code == 406
+
+
+def test_an_answer_that_is_too_long_or_too_large_is_told(
+    get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = "/query?query=SELECT * { ?s a sisc:City }&run=1"
+    monkeypatch.setattr(answers, "MOST_ROWS", 2)
+    monkeypatch.setattr(questions, "MOST_CHOICES", 1)
+    for page in (get("/questions/partners").text, get(query).text):
+        assert page.count("<tr>") == 3
+        assert "The first 2 are shown; the CSV has them all." in page
+    assert (
+        '<input id="field-city" name="city" value="exampleton"' in get("/questions/partners").text
+    )
+    monkeypatch.setattr(questions, "MOST_BYTES", 10)
+    monkeypatch.setattr("kg.serve.pages.query.MOST_BYTES", 10)
+    for page in (get("/questions/partners").text, get(query).text):
+        assert "<table>" not in page
+        assert "take it as a file, for example CSV" in page
 
 
 def test_the_query_page_runs_a_query_only_when_told(get: Get) -> None:
@@ -531,10 +694,11 @@ def test_home_leads_to_everything(get: Get, small: KnowledgeGraph) -> None:
 
 def test_all_words_are_there_in_three_languages_and_used() -> None:
     folder = Path(words.__file__).parent
-    used = "".join(p.read_text(encoding="utf-8") for p in sorted(folder.rglob("*.j2")))
+    files = [*sorted(folder.rglob("*.j2")), *sorted(folder.glob("*.py"))]
+    used = "".join(p.read_text(encoding="utf-8") for p in files)
     for key, said in read_words().items():
         assert list(said) == list(LANGUAGES), key
-        assert f'w("{key}"' in used or key.startswith("data-"), key
+        assert f'w("{key}"' in used or f': "{key}"' in used or key.startswith("data-"), key
 
 
 @pytest.mark.parametrize(

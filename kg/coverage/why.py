@@ -98,7 +98,8 @@ def _facts_of(
     mine = mine.drop_duplicates("thing").sort_values(["since", "thing"])
     later = mine["since"] > as_of
     weak = strict & (mine["grade"] > facts.evidence.strict) & (mine["role"] != "search")
-    cited = facts.evidence.cites.groupby("thing")["source"].agg(";".join)
+    cites = facts.evidence.cites
+    cited = cites[cites["thing"].isin(mine["thing"])].groupby("thing")["source"].agg(";".join)
     return pd.DataFrame(
         {
             "thing": mine["thing"],

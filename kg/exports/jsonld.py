@@ -16,7 +16,7 @@ from typing import Any
 
 from kg.dates import datatype
 from kg.errors import KgError
-from kg.names import XSD, thing_prefix
+from kg.names import RDF_TYPE, XSD, thing_prefix
 from kg.schema import Column, Kind
 from kg.tables import TableData
 from kg.turtle.document import parts
@@ -64,6 +64,7 @@ class Context:
         for word, definition in context.items():
             if term := self._read(word, definition):
                 self._terms.setdefault(self._expand(_iri(definition)), term)
+        self.sets = {term.key for term in self._terms.values() if term.container == "@set"}
 
     def _read(self, word: str, definition: Json) -> Term | None:
         if word.startswith("@") or word in self._prefixes or _iri(definition).startswith("@"):
@@ -133,6 +134,80 @@ def _properties(data: TableData, column: Column, words: Context) -> list[str]:
     rows = list(cells)
     known = {row: write(row) if any(row) else "" for row in set(rows)}
     return [known[row] for row in rows]
+
+
+def compact(node: Json, context: Mapping[str, Json]) -> str:
+    """Return expanded nodes as a document with those words of the context that stand in it.
+
+    `node` is a list of flat nodes as an engine writes them; the triples stay the same.
+    """
+    words = Context(context)
+    nodes = [_compact_node(one, words) for one in node]
+    body = nodes[0] if len(nodes) == 1 else {"@graph": nodes}
+    used = _used(context, set(_strings(body)))
+    return json.dumps({"@context": used, **body}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _compact_node(node: Mapping[str, Json], words: Context) -> dict[str, Json]:
+    found: dict[str, Json] = {words.id: words.iri(node["@id"])}
+    kinds = [*node.get("@type", ()), *(kind["@id"] for kind in node.get(RDF_TYPE, ()))]
+    if kinds:
+        found[words.type] = _one_or_all([words.term(iri).key for iri in kinds])
+    for iri, values in node.items():
+        if not iri.startswith("@") and iri != RDF_TYPE:
+            for value in values:
+                _add(found, words.term(iri), words.iri(iri), value, words)
+    return {key: _shortened(value, key in words.sets) for key, value in found.items()}
+
+
+def _shortened(value: Json, is_set: bool) -> Json:
+    """Return one value for a list of one, and so for each language, unless it is to be a list."""
+    if isinstance(value, dict):
+        return {lang: _one_or_all(texts) for lang, texts in sorted(value.items())}
+    return _one_or_all(value) if isinstance(value, list) and not is_set else value
+
+
+def _add(found: dict[str, Json], term: Term, full: str, value: Json, words: Context) -> None:
+    """Add a value under its term, or under the property in full where the term does not fit."""
+    said, language, kind = value.get("@value"), value.get("@language"), value.get("@type")
+    if term.container == "@language":
+        if language:
+            found.setdefault(term.key, {}).setdefault(language, []).append(said)
+            return
+        term = Term(full)
+    if "@id" in value:
+        iri = words.iri(value["@id"])
+        shown: Json = iri if term.type == "@id" else {words.id: iri}
+    elif language:
+        shown = {"@value": said, "@language": language}
+    elif kind:
+        shown = said if term.type == kind else {"@value": said, words.type: words.iri(kind)}
+    else:
+        shown = {"@value": said} if term.type or words.has_language else said
+    found.setdefault(term.key, []).append(shown)
+
+
+def _strings(node: Json) -> Iterator[str]:
+    """Yield all keys and texts of a document."""
+    match node:
+        case str():
+            yield node
+        case Mapping():
+            yield from node
+            for value in node.values():
+                yield from _strings(value)
+        case list():
+            for value in node:
+                yield from _strings(value)
+
+
+def _used(context: Mapping[str, Json], strings: set[str]) -> dict[str, Json]:
+    """Return the words of a context that stand in a document, with the prefixes they need."""
+    prefixes = {text.partition(":")[0] for text in strings if ":" in text}
+    kept = {word for word in context if word.startswith("@") or word in strings | prefixes}
+    for word in sorted(kept):
+        kept |= {text.partition(":")[0] for text in _strings(context[word])} & set(context)
+    return {word: said for word, said in context.items() if word in kept}
 
 
 class _Values:

@@ -85,7 +85,7 @@ def test_the_editor_asks_this_server_alone_and_shows_the_answer(
     page = visit.open("query?question=partners")
     expect(page.locator("#yasgui .CodeMirror")).to_be_visible()
     expect(page.locator("#plain")).to_be_hidden()
-    expect(page.locator("#yasgui .tabsList .tab.active")).to_contain_text("상대 도시 한눈에 보기")
+    expect(page.locator("#yasgui .tabsList .tab.active")).to_contain_text("협력 도시 한눈에 보기")
     page.locator("#yasgui .yasqe_queryButton").click()
     expect(page.locator("#yasgui .yasr_results table")).to_be_visible()
     page.evaluate(Path(AXE).read_text(encoding="utf-8"))

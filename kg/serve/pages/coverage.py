@@ -1,44 +1,49 @@
-"""Coverage of a relation or a city as its page shows it: what is not covered comes first."""
+"""Coverage of a relation or a city as its page shows it: what is not covered comes first.
 
+The cells are those of `kg coverage` at the date of the data, of fields and not of topics.
+"""
+
+from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from kg.names import SCHEMES, TERMS
+from kg.api import KnowledgeGraph
+from kg.names import PAIR, SCHEMES, TERMS, partner_of, thing_prefix
 from kg.serve.pages.addresses import to_address
 from kg.serve.pages.naming import Naming
 from kg.store.lookup import Lookup
 
 MOST_PARTNERS = 40
-_MOST_CELLS = 1000
-_KNOWN = 1_000  # relations whose cells are kept in mind
-_DUE = ("agreed", "planned")
-_OPEN = ("unrecorded", "explored")
+"""Partners in the table of a city's page: those with most that is due."""
+
+_OPEN, _AGREED, _COVERED = 1, 2, 4  # ranks of rungs: explored, agreed, under way
+_MOST_RELATIONS = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A field of a relation, with codes by their notations."""
+class Cell(NamedTuple):
+    """A field of a relation as `kg coverage` tells it."""
 
-    iri: str
     field: str
     rung: str
+    rank: int
     gap: str
+    disputed: bool
 
     @property
-    def tone(self) -> str:
-        """Return how the cell is drawn: due and open are hatched, covered is solid."""
-        return "due" if self.rung in _DUE else "open" if self.rung in _OPEN else "covered"
+    def is_due(self) -> bool:
+        """Tell whether the field is agreed or planned, with nothing carried out."""
+        return _AGREED <= self.rank < _COVERED
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A cell in words."""
+    """A cell in words: the field, where it stands, what is missing, and whether it is disputed."""
 
     field: str
     address: str
     rung: str
-    rung_name: str
-    gap_name: str
+    said: str
     tone: str
 
 
@@ -50,9 +55,6 @@ class Coverage:
     covered: list[Shown]
     open: list[Shown]
     silent: list[Shown]
-    partner: str = ""
-    address: str = ""
-    stage: str = ""
 
     @property
     def total(self) -> int:
@@ -60,66 +62,105 @@ class Coverage:
         return sum(map(len, (self.due, self.covered, self.open, self.silent)))
 
 
-class CoverageReader:
-    """Reads cells from the cube in the store."""
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A relation as the page of one of its cities shows it; `covered` is a number of fields."""
 
-    def __init__(self, lookup: Lookup, naming: Naming) -> None:
+    name: str
+    address: str
+    stage: str
+    due: list[Shown]
+    covered: int
+
+
+class CoverageReader:
+    """Reads the cells of a graph, with names from its store."""
+
+    def __init__(self, graph: KnowledgeGraph, lookup: Lookup, naming: Naming) -> None:
+        self._graph = graph
         self._lookup = lookup
         self._naming = naming
-        self._cells = lru_cache(_KNOWN)(self._read_cells)
 
-    def of_relation(self, relation: str, lang: str, city: str = "") -> Coverage | None:
-        """Return the fields of a relation; None where the store has no cell of it.
+    @cached_property
+    def _cells(self) -> Any:
+        """Return the cells as a frame."""
+        return self._graph.coverage(level="field")[["relation", *Cell._fields]]
 
-        Seen from a city, the partner is the other one, and fields that are open are left out.
-        """
-        if not (cells := self._cells(relation)):
-            return None
-        told = [cell for cell in cells if not city or cell.tone != "open"]
-        shown = [(cell, self._show(cell, lang)) for cell in told]
-        shown.sort(key=lambda pair: pair[1].field)
-        partner = [c for c in self._lookup.objects(relation, TERMS + "partner") if c != city]
-        stages = self._lookup.objects(relation, TERMS + "relationStage")
+    @cached_property
+    def _places(self) -> dict[str, Any]:
+        """Return where the cells of each relation stand."""
+        return {str(key): at for key, at in self._cells.groupby("relation").indices.items()}
+
+    @cached_property
+    def _counted(self) -> tuple[Counter[str], Counter[str]]:
+        """Return how many fields of each relation are due, and how many are covered."""
+        covered = self._cells["rank"] >= _COVERED
+        due = (self._cells["rank"] >= _AGREED) & ~covered
+        return Counter(self._cells["relation"][due]), Counter(self._cells["relation"][covered])
+
+    def of_relation(self, relation: str, lang: str) -> Coverage:
+        """Return all fields of a relation (its id), each list in the order of names."""
+        cells = self._read(relation)
+        told = {cell.field for cell in cells}
+        missing = [f for f in self._graph.facts.tree.at("field") if f not in told]
+        silent = [self._show(relation, cell, lang) for cell in cells if not cell.rank]
+        silent += [self._silent(field, lang) for field in missing]
         return Coverage(
-            due=[text for cell, text in shown if cell.tone == "due"],
-            covered=[text for cell, text in shown if cell.tone == "covered"],
-            open=[text for cell, text in shown if cell.rung == "explored"],
-            silent=[text for cell, text in shown if cell.rung == "unrecorded"],
-            partner=" – ".join(self._naming.of(c, lang) for c in partner),
-            address=to_address(relation),
+            due=self._named([cell for cell in cells if cell.is_due], relation, lang),
+            covered=self._named([c for c in cells if c.rank >= _COVERED], relation, lang),
+            open=self._named([c for c in cells if c.rank == _OPEN], relation, lang),
+            silent=sorted(silent, key=lambda shown: shown.field),
+        )
+
+    def of_city(self, city: str, lang: str) -> tuple[list[Partner], int]:
+        """Return the partners of a city (its id), most that is due first, and their number."""
+        pointing = self._lookup.subjects(
+            TERMS + "partner", thing_prefix("cities") + city, _MOST_RELATIONS
+        )
+        relations = [iri.removeprefix(thing_prefix("relations")) for iri in pointing]
+        due, covered = self._counted
+        relations.sort(key=lambda relation: (-due[relation], -covered[relation], relation))
+        shown = [self._partner(relation, city, lang) for relation in relations[:MOST_PARTNERS]]
+        shown.sort(key=lambda partner: (-len(partner.due), -partner.covered, partner.name))
+        return shown, len(relations)
+
+    def _partner(self, relation: str, city: str, lang: str) -> Partner:
+        iri = thing_prefix("relations") + relation
+        stages = self._lookup.objects(iri, TERMS + "relationStage")
+        due = [cell for cell in self._read(relation) if cell.is_due]
+        return Partner(
+            name=self._naming.of(thing_prefix("cities") + partner_of(city, relation), lang),
+            address=to_address(iri),
             stage=", ".join(self._naming.of(stage, lang) for stage in stages),
+            due=self._named(due, relation, lang),
+            covered=self._counted[1][relation],
         )
 
-    def of_city(self, city: str, lang: str) -> tuple[list[Coverage], int]:
-        """Return the relations of a city, those with most that is due first, and their number."""
-        relations = self._lookup.subjects(TERMS + "partner", city, _MOST_CELLS)
-        found = [
-            coverage
-            for relation in relations[:MOST_PARTNERS]
-            if (coverage := self.of_relation(relation, lang, city))
-        ]
-        found.sort(key=lambda c: (-len(c.due), -len(c.covered), c.partner))
-        return found, len(relations)
+    def _read(self, relation: str) -> list[Cell]:
+        """Return the cells of a relation that have a row."""
+        rows = self._cells.iloc[self._places.get(relation, [])]
+        return [Cell(*row[1:]) for row in rows.itertuples(index=False, name=None)]
 
-    def _read_cells(self, relation: str) -> tuple[Cell, ...]:
-        """Read the cells of a relation that are of fields, not of groups or topics."""
-        found = []
-        for iri in self._lookup.subjects(TERMS + "relation", relation, _MOST_CELLS):
-            said = self._lookup.outgoing(iri)
-            level, field, rung, gap = (
-                said[TERMS + name][0].text if TERMS + name in said else ""
-                for name in ("fieldLevel", "field", "rung", "gap")
-            )
-            if level == f"{SCHEMES}field-level/field":
-                found.append(Cell(iri, field, rung.rpartition("/")[2], gap.rpartition("/")[2]))
-        return tuple(found)
+    def _named(self, cells: list[Cell], relation: str, lang: str) -> list[Shown]:
+        shown = (self._show(relation, cell, lang) for cell in cells)
+        return sorted(shown, key=lambda one: one.field)
 
-    def _show(self, cell: Cell, lang: str) -> Shown:
+    def _show(self, relation: str, cell: Cell, lang: str) -> Shown:
+        told = [f"rung/{cell.rung}", cell.gap and f"gap/{cell.gap}"]
+        told.append("mark/disputed" if cell.disputed else "")
         return Shown(
-            field=self._naming.of(cell.field, lang),
-            address=to_address(cell.iri),
+            field=self._field(cell.field, lang),
+            address=to_address(f"{thing_prefix('cells')}{relation}{PAIR}{cell.field}"),
             rung=cell.rung,
-            rung_name=self._naming.of(f"{SCHEMES}rung/{cell.rung}", lang),
-            gap_name=self._naming.of(f"{SCHEMES}gap/{cell.gap}", lang) if cell.gap else "",
-            tone=cell.tone,
+            said=" · ".join(self._naming.of(SCHEMES + code, lang) for code in told if code),
+            tone="due" if cell.is_due else "covered" if cell.rank >= _COVERED else "open",
         )
+
+    def _silent(self, field: str, lang: str) -> Shown:
+        """Show a field of which the graph has no cell: it leads to the field."""
+        said = self._naming.of(f"{SCHEMES}rung/unrecorded", lang)
+        address = to_address(thing_prefix("fields") + field)
+        return Shown(self._field(field, lang), address, "unrecorded", said, "open")
+
+    def _field(self, field: str, lang: str) -> str:
+        return self._naming.of(thing_prefix("fields") + field, lang)

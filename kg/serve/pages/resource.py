@@ -1,11 +1,14 @@
 """One resource as its page shows it: properties, sources, what points to it, and coverage."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from kg.names import PREFIXES, RDF_TYPE, TERMS
+from kg.names import EDTF, PREFIXES, RDF_TYPE, TERMS
 from kg.serve.pages.addresses import query_address, to_address
+from kg.serve.pages.evidence import Basis
 from kg.serve.pages.naming import Naming
+from kg.serve.pages.words import say
 from kg.store.lookup import Lookup, Value
 
 MOST_VALUES = 60
@@ -19,6 +22,8 @@ SOURCE = TERMS + "source"
 _NAMES = (PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "prefLabel")
 _HIDDEN = {RDF_TYPE, SOURCE, *_NAMES, PREFIXES["dcterms"] + "identifier"}
 _DETAILS = ("publisher", "issued")
+_DOUBTED = re.compile(r"([0-9-]+)([~?])")
+_DOUBTS = {"~": "date-about", "?": "date-uncertain"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,14 @@ class Group:
     items: list[Item]
     count: str
     more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind a relation or a cell: things by table, and statements that differ."""
+
+    things: list[Group]
+    disputes: list[Item]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +103,49 @@ class Reader:
                 if value.language not in ("", self._lang)
             ],
             properties=list(self._properties(iri, found)),
-            sources=[self._source(v.text) for v in found.get(SOURCE, ())],
+            sources=self.sources(v.text for v in found.get(SOURCE, ())),
             incoming=list(self._incoming(iri)),
         )
+
+    def sources(self, iris: Iterable[str]) -> list[Source]:
+        """Return sources with their grades."""
+        return [self._source(iri) for iri in iris]
+
+    def behind(self, basis: Basis, more: str) -> Behind:
+        """Return what stands behind a thing in words; `more` leads to all of it."""
+        tables: dict[str, list[str]] = {}
+        for iri in basis.things:
+            tables.setdefault(iri.rpartition("/")[0], []).append(iri)
+        groups = [
+            Group(
+                label=self._naming.table_name(self._naming.table(iris[0]), self._lang),
+                title="",
+                items=[
+                    self.link(iri, note=self.date(basis.things[iri]))
+                    for iri in sorted(iris, key=lambda i: basis.things[i])[-MOST_LINKS:]
+                ],
+                count=str(len(iris)),
+                more=more if len(iris) > MOST_LINKS else "",
+            )
+            for iris in tables.values()
+        ]
+        return Behind(groups, [self._dispute(iri) for iri in basis.statements])
+
+    def _dispute(self, iri: str) -> Item:
+        """Return a statement: of what, the value, and who states or disputes it."""
+        value = ", ".join(self._lookup.objects(iri, TERMS + "statedValue"))
+        by = [
+            self._naming.of(one, self._lang)
+            for name in ("stance", "source")
+            for one in self._lookup.objects(iri, TERMS + name)
+        ]
+        name = self._naming.of(iri, self._lang)
+        return Item(f"{name}: {self.date(value)}", to_address(iri), note=" · ".join(by))
+
+    def date(self, text: str) -> str:
+        """Say in words that a date is about or uncertain; other text stays as it is."""
+        known = _DOUBTED.fullmatch(text)
+        return say(_DOUBTS[known[2]], self._lang, date=known[1]) if known else text
 
     def link(self, iri: str, note: str = "") -> Item:
         """Return a resource as a link: within the server where the store knows it."""
@@ -115,7 +168,7 @@ class Reader:
             yield Group(
                 label=self._naming.property(predicate, table, self._lang),
                 title=self._naming.short(predicate),
-                items=[self._item(value, iri) for value in values[:MOST_VALUES]],
+                items=[self.item(value, iri) for value in values[:MOST_VALUES]],
                 count=str(len(values)),
                 more=_all_values(iri, predicate) if len(values) > MOST_VALUES else "",
             )
@@ -126,13 +179,14 @@ class Reader:
             return [v for v in values if v.language in ("", self._lang)]
         return values
 
-    def _item(self, value: Value, iri: str) -> Item:
+    def item(self, value: Value, iri: str) -> Item:
         """Show a value; what has no name of its own, such as a restriction, is in the Turtle."""
         if value.is_iri:
             return self.link(value.text)
         if value.is_blank:
             return Item("[ … ]", to_address(iri, "ttl"))
-        return Item(value.text, language=value.language)
+        text = self.date(value.text) if value.datatype == EDTF else value.text
+        return Item(text, language=value.language)
 
     def _source(self, iri: str) -> Source:
         details = [self._lookup.objects(iri, TERMS + name) for name in _DETAILS]
@@ -141,7 +195,7 @@ class Reader:
         return Source(
             item=self.link(iri),
             grade=", ".join(self._naming.of(grade, self._lang) for grade in grades),
-            details=", ".join(text for values in details for text in values),
+            details=", ".join(self.date(text) for values in details for text in values),
             web=web,
         )
 

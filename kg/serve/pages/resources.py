@@ -1,17 +1,22 @@
 """Routes of resources: the form that a client likes best, or a fixed one by its ending."""
 
+import json
+from dataclasses import replace
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from kg.names import THINGS, relation_cities
+from kg.exports.jsonld import compact
+from kg.names import PAIR, THINGS, relation_cities, thing_prefix
 from kg.problems import suggest
 from kg.serve import forms
 from kg.serve.pages import addresses
 from kg.serve.pages.addresses import ROOT, SUFFIXES, split_suffix, to_address, to_iri
+from kg.serve.pages.evidence import find_basis
 from kg.serve.pages.explorer import explorer_address
+from kg.serve.pages.questions import ROOT as QUESTIONS
 from kg.serve.pages.resource import Item, Reader
 from kg.serve.pages.site import HTML, Site, View
 from kg.serve.replies import refuse
@@ -90,27 +95,42 @@ class Resources:
             return known
         if suffix == "html":
             return self._page(view, iri)
-        body = self._site.lookup.describe(iri, media_type)
+        body = self._describe(iri, media_type)
         charset = "; charset=utf-8" if media_type == forms.TURTLE else ""
         headers = {**view.caching(media_type), "Content-Type": media_type + charset}
         described = quote(iri, safe=_IN_HEADERS)
         return Response(body, headers={**headers, "Link": f'<{described}>; rel="describes"'})
 
+    def _describe(self, iri: str, media_type: str) -> bytes:
+        """Return what is said of a resource; JSON-LD with the words of our context."""
+        body = self._site.lookup.describe(iri, media_type)
+        if media_type != forms.JSON_LD:
+            return body
+        return compact(json.loads(body), self._site.context).encode()
+
     def _page(self, view: View, iri: str) -> Response:
         site = self._site
-        resource = Reader(site.lookup, site.naming, view.lang).read(iri)
+        reader = Reader(site.lookup, site.naming, view.lang)
+        resource = reader.read(iri)
         table = site.naming.table(iri)
         name = table.name if table else ""
-        cities, number = site.coverage.of_city(iri, view.lang) if name == "cities" else ([], 0)
+        key = iri.removeprefix(thing_prefix(name))
+        partners, number = site.coverage.of_city(key, view.lang) if name == "cities" else ([], 0)
+        basis = find_basis(site.graph, name, key)
+        if basis:
+            resource = replace(resource, sources=reader.sources(basis.sources))
         return view.page(
             "resource",
+            canonical=to_address(iri),
             resource=resource,
             forms={suffix: to_address(iri, suffix) for suffix in SUFFIXES},
             types=SUFFIXES,
             table=name,
-            relation=site.coverage.of_relation(iri, view.lang) if name == "relations" else None,
-            partners=cities,
+            relation=site.coverage.of_relation(key, view.lang) if name == "relations" else None,
+            partners=partners,
             partners_number=number,
+            all_partners=f"{QUESTIONS}/partners?city={key}",
+            behind=reader.behind(basis, _timeline(key)) if basis else None,
             explorer=explorer_address(site.graph, name, iri, view.lang),
             query=addresses.query_address(
                 f"SELECT ?property ?value WHERE {{ <{iri}> ?property ?value }}"
@@ -141,6 +161,12 @@ class Resources:
         ids = tables[guess].cells("id").drop_null().to_pylist()
         near = f"{THINGS}{guess}/{suggest(key, ids)}"
         return list(dict.fromkeys(i for i in (*exact, near, *_turned(iri)) if self._knows(i)))[:5]
+
+
+def _timeline(key: str) -> str:
+    """Return the address of all dated steps of a relation, or of that of a cell."""
+    one, other, *_ = key.split(PAIR)
+    return f"{QUESTIONS}/timeline?city={one}&partner={other}"
 
 
 def _turned(iri: str) -> list[str]:

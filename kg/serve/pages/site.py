@@ -1,12 +1,16 @@
 """What all pages share: the graph they show, the language they speak, and how a reply is made."""
 
 import hashlib
+from collections.abc import Mapping
 from functools import cached_property, partial
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.errors import KgError
+from kg.exports.jsonld import read_context
 from kg.names import LANGUAGES, VERSION
 from kg.serve.pages.assets import Assets
 from kg.serve.pages.coverage import CoverageReader
@@ -43,7 +47,15 @@ class Site:
     @cached_property
     def coverage(self) -> CoverageReader:
         """Return the reader of cells."""
-        return CoverageReader(self.lookup, self.naming)
+        return CoverageReader(self.graph, self.lookup, self.naming)
+
+    @cached_property
+    def context(self) -> Mapping[str, Any]:
+        """Return the JSON-LD context of the ontology; empty where it has none."""
+        try:
+            return read_context(self.graph.ontology)
+        except KgError:
+            return {}
 
     def title(self, lang: str) -> str:
         """Return the title of the data set."""
@@ -81,19 +93,22 @@ class View:
         base, mark, fragment = address.partition("#")
         return f"{base}{'&' if '?' in base else '?'}lang={chosen}{mark}{fragment}"
 
-    def _turned(self) -> dict[str, str]:
-        """Return the address of this page in each language."""
-        kept_ones = [p for p in self._request.query_params.multi_items() if p[0] != "lang"]
+    def _address(self) -> str:
+        """Return the address of this page without its language."""
+        asked = [p for p in self._request.query_params.multi_items() if p[0] != "lang"]
         path = self._request.scope["raw_path"].decode("ascii")
-        base = f"{path}?{urlencode(kept_ones)}" if kept_ones else path
-        return {lang: self.link(base, lang) for lang in LANGUAGES}
+        return f"{path}?{urlencode(asked)}" if asked else path
 
-    def page(self, name: str, status: int = 200, **shown: object) -> Response:
-        """Return a page made from a template; what caches keep of it they ask about each time."""
+    def page(self, name: str, status: int = 200, canonical: str = "", **shown: object) -> Response:
+        """Return a page made from a template; what caches keep of it they ask about each time.
+
+        `canonical` is its address without language and form, that of the request unless named.
+        """
         text = template(f"{name}.html.j2", "kg.serve.pages").render(
             w=lambda key, **details: say(key, self.lang, **details),
             lang=self.lang,
-            turned=self._turned(),
+            canonical=self.base + (canonical or self._address()).removeprefix("/"),
+            turned={lang: self.link(self._address(), lang) for lang in LANGUAGES},
             link=self.link,
             asset=self._site.assets.address,
             site_title=self._site.title(self.lang),
