@@ -14,7 +14,13 @@ from kg.errors import KgError, QueryError
 from kg.names import XSD
 from kg.store.answer import Answer, to_graph, to_rows
 from kg.store.releases import HIDDEN, ask_current
-from kg.store.syntax import check_allowed, check_syntax, is_ordered, is_word_of
+from kg.store.syntax import (
+    check_allowed,
+    check_syntax,
+    is_ordered,
+    is_word_of,
+    without_comments,
+)
 from kg.store.terms import Row, Term
 from kg.store.tokens import Kind, Token
 from kg.store.web import SECONDS_TO_WAIT, Reply, Web, check_address
@@ -62,6 +68,7 @@ class RemoteStore:
         """
         found = check_allowed(text)
         check_syntax(text, self._prefixes)
+        text = without_comments(text, found)  # servers may see them elsewhere than we do
         with Web(self._seconds) as web:
             release = "" if is_word_of(found, "FROM") else self._current(web)
             return self._ask(web, text, found, release)
