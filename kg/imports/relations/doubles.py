@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from kg.imports.places import Double, Match
 
 _First = tuple[str, int, str]  # sheet, line, column
+_CODES = {
+    "same-place": "listed-same-place",
+    "two-levels": "listed-two-levels",
+    "same-name": "listed-same-name",
+}
 
 
 def tell_doubles(
@@ -85,7 +90,7 @@ def _problem(
         details["levels"] = {lang: ", ".join(code.labels[lang] for code in codes)
                              for lang in codes[0].labels}  # fmt: skip
     where = (file, line, column or None)
-    return Problem(f"listed-{double.kind}", *where, _called(last.city), Severity.NOTE,
+    return Problem(_CODES[double.kind], *where, _called(last.city), Severity.NOTE,
                    details=details, sheet=Sheet(sheet) if sheet else None)  # fmt: skip
 
 
@@ -95,5 +100,5 @@ def _called(city: ForeignCity) -> str:
 
 def count_doubles(problems: Iterable[Problem]) -> Counter[str]:
     """Return the number of doubles by kind: same-place, two-levels, same-name."""
-    kinds = {f"listed-{kind}": kind for kind in ("same-place", "two-levels", "same-name")}
+    kinds = {code: kind for kind, code in _CODES.items()}
     return Counter(kinds[problem.code] for problem in problems if problem.code in kinds)
