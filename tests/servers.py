@@ -35,8 +35,8 @@ MaxCheckpointRemap = 2000
 [Parameters]
 ServerPort = 127.0.0.1:{sql}
 ServerThreads = 20
-ThreadsPerQuery = 4
-AsyncQueueMaxThreads = 10
+ThreadsPerQuery = 1
+AsyncQueueMaxThreads = 1
 CheckpointInterval = 0
 NumberOfBuffers = {buffers}
 MaxDirtyBuffers = {dirty}
