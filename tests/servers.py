@@ -75,11 +75,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def oxigraph(folder: Path, port: int = 0, *, mode: str = "serve") -> Iterator[Server]:
+def oxigraph(
+    folder: Path, *, mode: str = "serve", in_memory: bool = False
+) -> Iterator[Server]:
     """Start Oxigraph's server over a folder; `serve-read-only` for one that takes nothing."""
-    port = port or free_port()
+    port = free_port()
     program = Path(sys.executable).with_name("oxigraph")
-    command: list[str | Path] = [program, mode, "--location", folder, "--bind", f"127.0.0.1:{port}"]
+    place = [] if in_memory else ["--location", folder]
+    command: list[str | Path] = [program, mode, *place, "--bind", f"127.0.0.1:{port}"]
     with _started(command, f"http://127.0.0.1:{port}", folder.parent) as server:
         yield server
 

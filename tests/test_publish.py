@@ -69,8 +69,12 @@ class Place:
 def place(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Place]:
-    start = getattr(servers, request.param)
-    with start(tmp_path_factory.mktemp(request.param) / "db") as server:
+    folder = tmp_path_factory.mktemp(request.param) / "db"
+    if request.param == "virtuoso":
+        started = servers.virtuoso(folder)
+    else:
+        started = servers.oxigraph(folder, in_memory=True)  # a busy disk would hold up all tests
+    with started as server:
         yield Place(request.param, server.base)
 
 
