@@ -10,7 +10,8 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -18,10 +19,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kg import KnowledgeGraph
+from kg.api import publishing
 from kg.cli import main
-from kg.errors import KgError
 from kg.publish import plan as plans
 from kg.publish import server as patience
+from kg.publish.canonical import name_blank_nodes
 from kg.schema import packaged_ontology
 from kg.store import read_questions
 from kg.store.remote import RemoteStore
@@ -33,6 +35,9 @@ pytestmark = pytest.mark.engine
 FIXTURE = Path(__file__).parent / "fixture"
 QUESTIONS = read_questions(packaged_ontology() / "questions")
 SMALL_BATCH = 200_000  # bytes
+NOTE = "One more triple."
+_SIZES: dict[bool, int] = {}
+_name_blank_nodes = cache(lambda folder: tuple(name_blank_nodes(folder)))
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 PATHS = {
     "oxigraph": ("/query", "/update", "/store"),
@@ -47,13 +52,13 @@ LOOKUPS = (
     "SELECT ?class ?part WHERE { ?class rdfs:subClassOf ?part }",
 )
 
+
 @dataclass(frozen=True)
 class Place:
     """A server that is there for all tests of this module."""
 
     kind: str
     base: str
-    told: list[str] = field(default_factory=list)
 
     @property
     def query(self) -> str:
@@ -83,6 +88,7 @@ def _as_user(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(USER, "dba")
     monkeypatch.setenv(PASSWORD, servers.PASSWORD)
     monkeypatch.setattr(plans, "BATCH", SMALL_BATCH)
+    monkeypatch.setattr(publishing, "name_blank_nodes", _name_blank_nodes)  # the same each time
     monkeypatch.setattr(patience, "PAUSES", (0.01, 0.01))
 
 
@@ -107,7 +113,12 @@ def project(folder: Path, dataset: str, version: str, note: str = "") -> Path:
 
 
 def size_of(folder: Path) -> int:
-    return len(KnowledgeGraph.load(folder).store)
+    """Count the triples of a small project; those with a note are all of one size, those without too."""
+    table = (folder / "data" / "dataset.csv").read_text(encoding="utf-8")
+    noted = NOTE in table
+    if noted not in _SIZES:
+        _SIZES[noted] = len(KnowledgeGraph.load(folder).store)
+    return _SIZES[noted]
 
 
 @contextmanager
@@ -166,7 +177,9 @@ def test_publishing_again_sends_nothing(place: Place, tmp_path: Path) -> None:
 def test_readers_see_the_old_or_the_new_release_and_the_last_two_are_kept(
     place: Place, tmp_path: Path
 ) -> None:
-    folders = [project(tmp_path, "turns", str(n), note="n" * n) for n in range(4)]
+    folders = [
+        project(tmp_path, "turns", str(n), note=f"{NOTE} {n}" if n else "") for n in range(4)
+    ]
     sizes = [size_of(folder) for folder in folders]
     assert kg("publish", place.base, "-C", folders[0]).exit_code == 0
     with watched(place, folders[0]) as seen:
@@ -192,7 +205,7 @@ def test_a_publisher_that_is_killed_leaves_the_old_release_and_goes_on_later(
     place: Place, tmp_path: Path, moment: str
 ) -> None:
     dataset = f"killed-{moment.replace(' ', '-')}"
-    old, new = project(tmp_path, dataset, "1"), project(tmp_path, dataset, "2", note="One more.")
+    old, new = project(tmp_path, dataset, "1"), project(tmp_path, dataset, "2", note=NOTE)
     assert kg("publish", place.base, "-C", old).exit_code == 0
     publisher: list[subprocess.Popen[bytes]] = []
     posts = 0
@@ -272,18 +285,13 @@ def test_a_changed_graph_is_found_and_published_anew(place: Place, tmp_path: Pat
     sort = graph.query(f"SELECT ?o {{ <{city}> a ?o }} ORDER BY ?o LIMIT 1", store=place.query)
     iri = graph.schema.prefixes[sort["o"][0].split(":")[0]] + sort["o"][0].split(":")[1]
     triple = f"<{city}> <{kind}> <{iri}>"
-    done = httpx.post(
-        place.base + PATHS[place.kind][1],
-        content=f"DELETE DATA {{ GRAPH <{release}> {{ {triple} }} }}",
-        headers={"Content-Type": "application/sparql-update"},
-        auth=httpx.DigestAuth("dba", servers.PASSWORD) if place.kind == "virtuoso" else None,
-    )
-    assert done.is_success
+    _update(place, f"DELETE DATA {{ GRAPH <{release}> {{ {triple} }} }}")
     verdict = kg("publish", place.base, "-C", folder, "--verify")
     assert (verdict.exit_code, verdict.stdout) == (1, "")
     assert f"1 are missing, such as {triple} ." in verdict.stderr
     assert kg("publish", place.base, "-C", folder).exit_code == 0
     assert graph.remote(place.query).current() == f"{release}-b"
+    assert kg("publish", place.base, "-C", folder).stdout.startswith("Nothing to send: ")
     assert kg("publish", place.base, "-C", folder, "--verify").exit_code == 0
 
 
@@ -297,7 +305,9 @@ def test_a_graph_that_lost_triples_on_the_way_is_not_switched_to(
         nonlocal lost
         if method == "GET" and path.startswith(PATHS[place.kind][2]) and not lost:
             lost += 1
-            _update(place, path)
+            graph = httpx.URL(path).params["graph"]
+            city = "<https://w3id.org/sistercity/id/cities/exampleton>"
+            _update(place, f"DELETE WHERE {{ GRAPH <{graph}> {{ {city} ?p ?o }} }}")
         return True
 
     with servers.proxy(place.base, lose) as before:
@@ -308,17 +318,76 @@ def test_a_graph_that_lost_triples_on_the_way_is_not_switched_to(
     assert kg("publish", place.base, "-C", folder).exit_code == 0
 
 
-def _update(place: Place, path: str) -> None:
-    """Take from the graph in a path all that is said of one city."""
-    graph = httpx.URL(path).params["graph"]
-    city = "<https://w3id.org/sistercity/id/cities/exampleton>"
+def _update(place: Place, text: str) -> None:
     done = httpx.post(
         place.base + PATHS[place.kind][1],
-        content=f"DELETE WHERE {{ GRAPH <{graph}> {{ {city} ?p ?o }} }}",
+        content=text,
         headers={"Content-Type": "application/sparql-update"},
         auth=httpx.DigestAuth("dba", servers.PASSWORD) if place.kind == "virtuoso" else None,
     )
-    assert done.is_success
+    assert done.is_success, done.text
+
+
+def test_a_graph_that_is_not_given_at_once_is_read_back_by_property(
+    place: Place, tmp_path: Path
+) -> None:
+    folder, refused = project(tmp_path, "large", "1"), 0
+
+    def refuse(method: str, path: str, body: bytes) -> bool | int:
+        nonlocal refused
+        is_read = method == "GET" and path.startswith(PATHS[place.kind][2])
+        refused += is_read
+        return 500 if is_read else True
+
+    with servers.proxy(place.base, refuse) as before:
+        result = kg("publish", before, "-C", folder, *place.through(before))
+    assert (refused, result.exit_code) == (1, 0), result.stderr
+    assert kg("publish", place.base, "-C", folder, "--verify").exit_code == 0
+
+
+def test_a_release_that_another_publisher_removed_does_not_become_current(
+    place: Place, tmp_path: Path
+) -> None:
+    old, new = project(tmp_path, "both", "1"), project(tmp_path, "both", "2", note=NOTE)
+    assert kg("publish", place.base, "-C", old).exit_code == 0
+    current = KnowledgeGraph.load(old).remote(place.query).current()
+    catalogue = current.rpartition("/")[0]
+
+    def come_between(method: str, path: str, body: bytes) -> bool:
+        if b"sha256:" in body:
+            gone = f"GRAPH <{catalogue}> {{ ?dataset dcat:hasVersion ?release }}"
+            keep = f"FILTER(?release != <{current}>)"
+            prefix = "PREFIX dcat: <http://www.w3.org/ns/dcat#> "
+            _update(place, f"{prefix}DELETE {{ {gone} }} WHERE {{ {gone} {keep} }}")
+        return True
+
+    with servers.proxy(place.base, come_between) as before:
+        result = kg("publish", before, "-C", new, *place.through(before))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{current} is current now, not {catalogue}/2-" in result.stderr
+    assert "someone else publishes this data set at the same time" in result.stderr
+    assert KnowledgeGraph.load(old).remote(place.query).current() == current
+    assert kg("publish", place.base, "-C", new).exit_code == 0
+
+
+def test_going_back_sends_nothing_and_graphs_of_others_are_not_touched(
+    place: Place, tmp_path: Path
+) -> None:
+    old, new = project(tmp_path, "back", "1"), project(tmp_path, "back", "2", note=NOTE)
+    theirs = "https://w3id.org/sistercity/id/dataset/backs/releases/1-0123456789ab"
+    catalogue = "https://w3id.org/sistercity/id/dataset/back/releases"
+    named = f"<{catalogue[:-9]}> <http://www.w3.org/ns/dcat#hasVersion> <{theirs}>"
+    _update(
+        place,
+        f"INSERT DATA {{ GRAPH <{theirs}> {{ <http://s> <http://p> 1 }} "
+        f"GRAPH <{catalogue}> {{ {named} }} }}",
+    )
+    for folder in (old, new):
+        assert kg("publish", place.base, "-C", folder).exit_code == 0
+    back = kg("publish", place.base, "-C", old)
+    assert "0 batches sent, 8 were there already" in back.stdout
+    assert kg("publish", place.base, "-C", old, "--verify").exit_code == 0
+    assert RemoteStore(place.query, {}).query(f"ASK {{ GRAPH <{theirs}> {{ ?s ?p 1 }} }}").truth
 
 
 def test_virtuoso_wants_the_right_user(
