@@ -79,7 +79,7 @@ def oxigraph(folder: Path, *, mode: str = "serve", in_memory: bool = False) -> I
     """Start Oxigraph's server over a folder; `serve-read-only` for one that takes nothing."""
     port = free_port()
     program = Path(sys.executable).with_name("oxigraph")
-    place = [] if in_memory else ["--location", folder]
+    place: list[str | Path] = [] if in_memory else ["--location", folder]
     command: list[str | Path] = [program, mode, *place, "--bind", f"127.0.0.1:{port}"]
     with _started(command, f"http://127.0.0.1:{port}", folder.parent) as server:
         yield server
