@@ -35,8 +35,8 @@ MaxCheckpointRemap = 2000
 [Parameters]
 ServerPort = 127.0.0.1:{sql}
 ServerThreads = 20
-ThreadsPerQuery = 4
-AsyncQueueMaxThreads = 10
+ThreadsPerQuery = 1
+AsyncQueueMaxThreads = 1
 CheckpointInterval = 0
 NumberOfBuffers = {buffers}
 MaxDirtyBuffers = {dirty}
@@ -75,11 +75,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def oxigraph(folder: Path, port: int = 0, *, mode: str = "serve") -> Iterator[Server]:
+def oxigraph(folder: Path, *, mode: str = "serve", in_memory: bool = False) -> Iterator[Server]:
     """Start Oxigraph's server over a folder; `serve-read-only` for one that takes nothing."""
-    port = port or free_port()
+    port = free_port()
     program = Path(sys.executable).with_name("oxigraph")
-    command: list[str | Path] = [program, mode, "--location", folder, "--bind", f"127.0.0.1:{port}"]
+    place: list[str | Path] = [] if in_memory else ["--location", folder]
+    command: list[str | Path] = [program, mode, *place, "--bind", f"127.0.0.1:{port}"]
     with _started(command, f"http://127.0.0.1:{port}", folder.parent) as server:
         yield server
 
@@ -133,8 +134,8 @@ def _wait(base: str, process: subprocess.Popen[bytes], folder: Path) -> None:
     raise RuntimeError(f"{base} does not answer: {(folder / 'server.txt').read_text()}")
 
 
-Hook = Callable[[str, str, bytes], bool]
-"""Takes method, path and body of a request; false where the server is to seem gone."""
+Hook = Callable[[str, str, bytes], bool | int]
+"""Takes method, path and body of a request; false where the server is to seem gone, or a status."""
 
 
 @contextmanager
@@ -149,8 +150,14 @@ def proxy(behind: str, hook: Hook) -> Iterator[str]:
 
         def _hand_on(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            if not hook(self.command, self.path, body):
+            told = hook(self.command, self.path, body)
+            if told is False:
                 self.close_connection = True
+                return
+            if told is not True:
+                self.send_response_only(told)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
                 return
             kept = {k: v for k, v in self.headers.items() if k.lower() in _HANDED_ON}
             given = httpx.request(

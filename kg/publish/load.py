@@ -16,12 +16,19 @@ import numpy as np
 from kg.errors import KgError
 from kg.names import PREFIXES
 from kg.publish.canonical import Digests, digest_triples
+from kg.publish.catalogue import (
+    Catalogue,
+    before,
+    list_release,
+    notes_of,
+    read_catalogue,
+    remove,
+    remove_others,
+    switch,
+)
 from kg.publish.plan import Batch, Plan
 from kg.publish.server import Server
-from kg.store.releases import CURRENT, DCAT, LISTED, PREVIOUS, catalogue_of
 
-VOID_TRIPLES = "http://rdfs.org/ns/void#triples"
-IDENTIFIER = PREFIXES["dcterms"] + "identifier"
 _PART = PREFIXES["dcterms"] + "hasPart"
 
 Tell = Callable[[str, int, int], None]
@@ -40,39 +47,21 @@ class Published:
     was_current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """What the catalogue says: current releases (two amid a switch), the one before, and all."""
-
-    current: tuple[str, ...]
-    previous: tuple[str, ...]
-    listed: tuple[str, ...]
-
-
 def publish(plan: Plan, server: Server, tell: Tell) -> Published:
     """Send, compare and switch; KgError says what failed, and readers keep what they had."""
     known = read_catalogue(server, plan.dataset)
-    release = _choose(plan, server, known, tell)
-    was_current = known.current == (release,)
+    release, is_there = _choose(plan, server, known, tell)
     sent = 0
-    if release not in known.current:
+    if not is_there:
         sent = _send(plan, server, release, tell)
         _compare(plan, server, release, tell)
     tell("switch", 0, 1)
-    previous = _before(known, release)
-    _switch(plan, server, release, previous)
-    _remove_others(server, plan.dataset, {release, *previous})
+    previous = before(known, release)
+    switch(plan, server, release, previous)
+    remove_others(server, plan.dataset, {release, previous} - {""})
     tell("switch", 1, 1)
-    found = len(plan.batches) - sent
+    found, was_current = len(plan.batches) - sent, known.current == (release,)
     return Published(release, plan.triples, plan.sha256, sent, found, was_current)
-
-
-def read_catalogue(server: Server, dataset: str) -> Catalogue:
-    """Read what the server says of the releases of a data set."""
-    graph = catalogue_of(dataset)
-    return Catalogue(
-        *(tuple(server.values(graph, dataset, name)) for name in (CURRENT, PREVIOUS, LISTED))
-    )
 
 
 def check(plan: Plan, server: Server) -> tuple[str, str]:
@@ -95,30 +84,40 @@ def find_difference(plan: Plan, server: Server, release: str) -> tuple[Digests, 
     return missing, len(there) + len(missing) - plan.triples
 
 
-def _choose(plan: Plan, server: Server, known: Catalogue, tell: Tell) -> str:
-    """Return the name for the release: another one where its graph is current and was changed."""
-    for name in (plan.release, f"{plan.release}-b"):
+def _choose(plan: Plan, server: Server, known: Catalogue, tell: Tell) -> tuple[str, bool]:
+    """Return the name for the release, and whether it is there whole: current, or the one before.
+
+    Where its graph is current and was changed, readers keep that, and the release gets another.
+    """
+    names = [plan.release, f"{plan.release}-b"]
+    names.sort(key=lambda name: name not in known.current)
+    for name in names:
+        if name in known.current + known.previous:
+            tell("compare", 0, plan.triples)
+            missing, strange = find_difference(plan, server, name)
+            if not len(missing) and not strange:
+                return name, True
+    for name in names:
+        if name in known.previous:
+            server.drop(notes_of(name))
+            server.drop(name)
         if name not in known.current:
-            return name
-        tell("compare", 0, plan.triples)
-        missing, strange = find_difference(plan, server, name)
-        if not len(missing) and not strange:
-            return name
+            return name, False
     raise KgError(f"{plan.release} and its second graph were both changed on the server.")
 
 
 def _send(plan: Plan, server: Server, release: str, tell: Tell) -> int:
     """Send the batches that are not noted as sent, and note each; return their number."""
-    notes, graph = _notes(release), catalogue_of(plan.dataset)
+    notes = notes_of(release)
     noted = set(server.values(notes, release, _PART))
     left = [batch for batch in plan.batches if _note(release, batch) not in noted]
     done = len(plan.batches) - len(left)
-    server.add(graph, _line(plan.dataset, LISTED, f"<{release}>"))
+    list_release(server, plan.dataset, release)
     tell("send", done, len(plan.batches))
     for batch in left:
         try:
             server.add(release, plan.read(batch))
-            server.add(notes, _line(release, _PART, f"<{_note(release, batch)}>"))
+            server.add(notes, f"<{release}> <{_PART}> <{_note(release, batch)}> .\n".encode())
         except KgError as error:
             raise KgError(
                 f"{error} {done} of {len(plan.batches)} batches have arrived, and readers see what "
@@ -138,8 +137,7 @@ def _compare(plan: Plan, server: Server, release: str, tell: Tell) -> None:
         tell("compare", plan.triples, plan.triples)
         return
     told = describe_difference(plan, counted, missing, strange)
-    server.drop(_notes(release))
-    server.drop(release)
+    remove(server, plan.dataset, release)
     raise KgError(
         f"The server does not give back what was sent: {told}. It was removed there, and readers "
         "see what they saw before. Run the same command again to send all of it anew."
@@ -156,67 +154,5 @@ def describe_difference(plan: Plan, counted: int, missing: Digests, strange: int
     return "; ".join(parts)
 
 
-def _before(known: Catalogue, release: str) -> tuple[str, ...]:
-    """Return the release that was current before, else the one before that, if any."""
-    others = [name for name in known.current if name != release]
-    return tuple(others[:1] or [name for name in known.previous if name != release][:1])
-
-
-def _switch(plan: Plan, server: Server, release: str, previous: tuple[str, ...]) -> None:
-    """Name the release as current, then only it."""
-    graph, dataset = catalogue_of(plan.dataset), plan.dataset
-    server.update(
-        f"INSERT DATA {{ GRAPH <{graph}> {{ <{dataset}> <{CURRENT}> <{release}> . "
-        f'<{release}> <{DCAT}version> "{_escape(plan.version)}" ; '
-        f"<{VOID_TRIPLES}> {plan.triples} ; "
-        f'<{IDENTIFIER}> "sha256:{plan.sha256}" }} }}'
-    )
-    for name in previous:
-        server.add(graph, _line(dataset, PREVIOUS, f"<{name}>"))
-    _leave_only(server, dataset, CURRENT, (release,))
-    _leave_only(server, dataset, PREVIOUS, previous)
-    if (now := read_catalogue(server, dataset).current) != (release,):
-        raise KgError(
-            f"{', '.join(now) or 'nothing'} is current now, not {release}: does someone else "
-            "publish at the same time? Run the same command again."
-        )
-
-
-def _leave_only(server: Server, dataset: str, property_: str, kept: tuple[str, ...]) -> None:
-    """Remove all values of a property of the data set but those kept."""
-    graph = catalogue_of(dataset)
-    for value in server.values(graph, dataset, property_):
-        if value not in kept:
-            server.update(
-                f"DELETE DATA {{ GRAPH <{graph}> {{ <{dataset}> <{property_}> <{value}> }} }}"
-            )
-
-
-def _remove_others(server: Server, dataset: str, kept: set[str]) -> None:
-    """Remove the graphs of other releases, finished or not, and the notes of all."""
-    graph = catalogue_of(dataset)
-    for release in server.values(graph, dataset, LISTED):
-        server.drop(_notes(release))
-        if release in kept:
-            continue
-        server.drop(release)
-        server.update(
-            f"DELETE WHERE {{ GRAPH <{graph}> {{ <{release}> ?property ?value }} }} ; "
-            f"DELETE DATA {{ GRAPH <{graph}> {{ <{dataset}> <{LISTED}> <{release}> }} }}"
-        )
-
-
-def _notes(release: str) -> str:
-    return f"{release}/batches"
-
-
 def _note(release: str, batch: Batch) -> str:
-    return f"{_notes(release)}#{batch.sha256}"
-
-
-def _line(subject: str, property_: str, value: str) -> bytes:
-    return f"<{subject}> <{property_}> {value} .\n".encode()
-
-
-def _escape(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f"{notes_of(release)}#{batch.sha256}"

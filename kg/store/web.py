@@ -7,9 +7,11 @@ address, which ends up in logs. They are sent in the way for which the server as
 
 import os
 import re
+import ssl
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlsplit
 
 import httpx
@@ -61,7 +63,9 @@ class Web:
         self._user = os.environ.get(USER, "")
         timeout = httpx.Timeout(seconds, connect=SECONDS_TO_CONNECT)
         auth = _Credentials(self._user, os.environ.get(PASSWORD, ""))
-        self._client = httpx.Client(timeout=timeout, auth=auth if self._user else None)
+        self._client = httpx.Client(
+            timeout=timeout, auth=auth if self._user else None, verify=_certificates()
+        )
 
     def __enter__(self) -> "Web":
         return self
@@ -135,6 +139,12 @@ class Web:
             raise KgError(f"{url} does not take the user and the password in {USER}, {PASSWORD}.")
         if head.status == 401:
             raise KgError(f"{url} wants a user: set {USER} and {PASSWORD} in the environment.")
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Read the authorities that are trusted once: it takes longer than most questions."""
+    return httpx.create_ssl_context()
 
 
 class _Credentials(httpx.Auth):
