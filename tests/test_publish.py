@@ -417,4 +417,4 @@ def test_a_server_that_only_reads_says_so(tmp_path: Path) -> None:
     with servers.oxigraph(tmp_path / "db", mode="serve-read-only") as server:
         result = kg("publish", server.base, "-C", FIXTURE)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "/store does not take triples (" in result.stderr
+    assert "/update does not take an update (403: " in result.stderr
