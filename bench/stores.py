@@ -74,7 +74,8 @@ def run(agreements: int, folder: Path, kinds: list[str]) -> None:
             print(f"triples a second: {len(store) / (time.perf_counter() - start):,.0f}")
             url, dataset = server.base + SERVERS[kind], dataset_iri(graph.data)
             remote = RemoteStore(url, graph.schema.prefixes, dataset, seconds=LONGEST)
-            ask_all(kind, texts, remote.query, known)
+            sent = {n: graph.question(n).for_servers(text) for n, text in texts.items()}
+            ask_all(kind, sent, remote.query, known)
             print(f"peak memory of {kind}: {peak_of(server.process.pid):,.0f} MB")
 
 

@@ -234,8 +234,13 @@ class KnowledgeGraph(Work):
     def ask(
         self, name: str, /, *, store: str | None = None, **parameters: str | int
     ) -> pd.DataFrame:
-        """Answer a named question as a frame; where no city is asked for, it is the focal city."""
-        text = self.question(name).text(self.data, self.focal_city, **parameters)
+        """Answer a named question as a frame; where no city is asked for, it is the focal city.
+
+        `store` is as in `answer`.
+        """
+        question = self.question(name)
+        text = question.text(self.data, self.focal_city, **parameters)
+        text = question.for_servers(text) if store else text
         return self.query(text, store=store)
 
     def query(self, sparql: str, *, store: str | None = None) -> pd.DataFrame:

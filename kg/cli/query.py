@@ -98,7 +98,7 @@ def ask(
         click.echo(text, nl=False)
         return
     click.echo(question.about[lang], err=True)
-    answer = graph.answer(text, store=store)
+    answer = graph.answer(question.for_servers(text) if store else text, store=store)
     if form == "table":
         print_frame(_in_names(answer.to_frame()), "table")
     else:

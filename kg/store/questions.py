@@ -1,7 +1,6 @@
 """Named questions: SPARQL files with their wording in three languages and parameters at their head.
 
-A file runs as it stands in an engine that keeps to SPARQL 1.1; `Question.text` writes it so that
-Virtuoso answers it, too. Its head is made of comments:
+A file runs as it stands in an engine that keeps to SPARQL 1.1. Its head is made of comments:
 
     # title@en: Dormant relations
     # about@en: Each row is a relation whose last dated contact lies …
@@ -66,10 +65,10 @@ class Question:
         for name in sorted(inserts, key=lambda n: places[n][0], reverse=True):
             start, end = places[name]
             query = f"{query[:start]} {inserts[name]} {query[end:]}"
-        return self._with_language(query)
+        return query
 
-    def _with_language(self, query: str) -> str:
-        """Write the language itself where names are chosen by it.
+    def for_servers(self, query: str) -> str:
+        """Return a text of this question with the language itself where names are chosen by it.
 
         It says the same, and Virtuoso does not see in OPTIONAL what is bound outside of it.
         """
