@@ -234,7 +234,9 @@ def test_a_publisher_that_is_killed_leaves_the_old_release_and_goes_on_later(
         assert seen == {size_of(old)}
         again = kg("publish", place.base, "-C", new)
     assert again.exit_code == 0, again.stderr
-    sent, found = map(int, re.findall(r"(\d+) batches sent, (\d+) were there", again.stdout)[0])
+    sent, found = map(
+        int, re.findall(r"Batches sent: (\d+), there already: (\d+)", again.stdout)[0]
+    )
     assert (sent == 0) == (moment == "before the switch")
     assert found == {"between two batches": 2, "within a batch": 1}.get(moment, sent + found)
     assert seen <= {size_of(old), size_of(old) + 1}
@@ -390,7 +392,7 @@ def test_going_back_sends_nothing_and_graphs_of_others_are_not_touched(
     for folder in (old, new):
         assert kg("publish", place.base, "-C", folder).exit_code == 0
     back = kg("publish", place.base, "-C", old)
-    assert "0 batches sent, 8 were there already" in back.stdout
+    assert "Batches sent: 0, there already: 8" in back.stdout
     assert kg("publish", place.base, "-C", old, "--verify").exit_code == 0
     assert RemoteStore(place.query, {}).query(f"ASK {{ GRAPH <{theirs}> {{ ?s ?p 1 }} }}").truth
 

@@ -78,7 +78,7 @@ def serve(
     answer: int,
     lang: str,
 ) -> None:
-    """Serve the graph of a project over HTTP: files, health check, and SPARQL at /sparql.
+    """Serve a project over HTTP: page, files, a page for each resource, questions, SPARQL.
 
     PROJECT is a folder with data/ in it, or a workbook (.xlsx); it is read once, at the start.
     Ctrl-C ends the server as soon as what is being answered is answered.
