@@ -1,6 +1,7 @@
 """Coverage of a relation or a city as its page shows it: what is not covered comes first.
 
-The cells are those of `kg coverage` at the date of the data, of fields and not of topics.
+The cells are those of `kg coverage` at the date of the data. They are of fields; of topics those
+are told that are agreed or planned with nothing carried out, for a covered field may hide them.
 """
 
 from collections import Counter
@@ -49,9 +50,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The fields of one relation: agreed and not carried out, covered, open; and those silent."""
+    """The fields of one relation: agreed and not carried out, covered, open; and those silent.
+
+    Of topics there are those agreed and not carried out.
+    """
 
     due: list[Shown]
+    topics: list[Shown]
     covered: list[Shown]
     open: list[Shown]
     silent: list[Shown]
@@ -87,6 +92,16 @@ class CoverageReader:
         return self._graph.coverage(level="field")[["relation", *Cell._fields]]
 
     @cached_property
+    def _topics(self) -> dict[str, list[Cell]]:
+        """Return the topics of each relation that are due."""
+        found: dict[str, list[Cell]] = {}
+        frame = self._graph.coverage(level="topic")[["relation", *Cell._fields]]
+        for relation, *row in frame.itertuples(index=False, name=None):
+            if (cell := Cell(*row)).is_due:
+                found.setdefault(relation, []).append(cell)
+        return found
+
+    @cached_property
     def _places(self) -> dict[str, Any]:
         """Return where the cells of each relation stand."""
         return {str(key): at for key, at in self._cells.groupby("relation").indices.items()}
@@ -107,6 +122,7 @@ class CoverageReader:
         silent += [self._silent(field, lang) for field in missing]
         return Coverage(
             due=self._named([cell for cell in cells if cell.is_due], relation, lang),
+            topics=self._named(self._topics.get(relation, []), relation, lang),
             covered=self._named([c for c in cells if c.rank >= _COVERED], relation, lang),
             open=self._named([c for c in cells if c.rank == _OPEN], relation, lang),
             silent=sorted(silent, key=lambda shown: shown.field),
