@@ -276,7 +276,7 @@ def test_a_server_that_goes_away_is_told_and_what_arrived_is_not_sent_again(
     assert "does not answer" in result.stderr
     assert "3 of" in result.stderr
     assert "Run the same command again to go on." in result.stderr
-    assert "3 were there already" in kg("publish", place.base, "-C", folder).stdout
+    assert "there already: 3." in kg("publish", place.base, "-C", folder).stdout
 
 
 # ---- what is not as it should be
