@@ -88,11 +88,6 @@ class Pool:
         """Return how many workers have begun and not ended."""
         return len(self._alive)
 
-    @property
-    def pids(self) -> list[int]:
-        """Return the numbers of the worker processes."""
-        return sorted(worker.pid for worker in self._alive)
-
     def check(self) -> None:
         """Let a worker begin and end; KgError where it cannot, with what it said."""
         done = subprocess.run(

@@ -30,11 +30,6 @@ class Asked:
         """Tell whether both coordinates are given."""
         return self.city.lat is not None and self.city.long is not None
 
-    @property
-    def knows_country(self) -> bool:
-        """Tell whether the country is given and resolved, or not given at all."""
-        return bool(self.countries) or not self.city.country
-
     def regions(self, beside: str, country: str) -> Iterator[str]:
         """Yield the codes of the regions that are named, "" for one that is not known."""
         for text in filter(None, (self.city.region, beside)):

@@ -14,7 +14,6 @@ from starlette.routing import Route
 from kg.names import PREFIXES, VERSION, thing_prefix
 from kg.serve.forms import TURTLE
 from kg.serve.pages.addresses import to_address
-from kg.serve.pages.explorer import PAGE
 from kg.serve.pages.resource import Item
 from kg.serve.pages.site import HTML, Site, View
 
@@ -51,7 +50,6 @@ class Home:
             "home",
             data=self._dataset(view.lang),
             files=[(name, _size(len(file.body))) for name, file in served.files.items()],
-            has_explorer=PAGE[1:] in served.files,
             base=view.base,
             triples=served.triples,
             version=VERSION,
