@@ -1,7 +1,9 @@
 """Endpoints that answer wrongly, and what is sent, told apart without any engine."""
 
 from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from click.testing import CliRunner
@@ -16,7 +18,7 @@ from kg.schema import packaged_ontology
 from kg.store.remote import RemoteStore, declare
 from kg.store.tokens import tokens
 from kg.store.web import PASSWORD, USER
-from tests.servers import answering, free_port
+from tests.servers import answering, free_port, serving
 
 FIXTURE = Path(__file__).parent / "fixture"
 PREFIXES = {"cities": "https://w3id.org/sistercity/id/cities/", "ex": "http://example.org/"}
@@ -69,6 +71,27 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 def test_a_password_in_an_address_is_refused() -> None:
     with pytest.raises(KgError, match="do not belong in an address"):
         store("http://ann:secret@host/sparql")
+
+
+def test_comments_are_not_sent_for_a_server_may_see_their_end_elsewhere() -> None:
+    sent: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            return
+
+        def do_POST(self) -> None:
+            sent.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            self.send_response_only(200)
+            self.send_header("Content-Type", JSON)
+            self.end_headers()
+            self.wfile.write(b'{"head": {}, "boolean": true}')
+
+    with serving(Handler) as base:
+        assert store(base).query("ASK # SERVICE\n{ ?s ?p '# kept' }").truth is True
+    (query,) = parse_qs(sent[0])["query"]
+    assert "SERVICE" not in query
+    assert query.split() == ["ASK", "{", "?s", "?p", "'#", "kept'", "}"]
 
 
 def test_a_query_that_cannot_be_read_is_not_sent() -> None:
